@@ -1,0 +1,1 @@
+"""Upstream corpora to items: one file a source, constants first, found by name."""

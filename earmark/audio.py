@@ -1,0 +1,254 @@
+"""Sound in and out: whatever libsndfile reads, in blocks; 16-bit FLAC out.
+
+Samples are float32 in `(channels, samples)`, full scale is 1.0. Everything here is deterministic: blocks are of
+fixed size, the resampler is one stream, rounding to 16 bits is explicit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from earmark.errors import AudioError
+
+Samples = NDArray[np.float32]
+Encoded = bytes | Path
+
+BLOCK_FRAMES = 1 << 18
+SHORTEST_S = 0.05
+RATES_HZ = (4_000, 384_000)
+RESAMPLER = "soxr-HQ"
+_FULL_SCALE_16 = 32767
+_MP3_PADDING_FRAMES = 2 * 1152
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Samples in memory.
+
+    Attributes:
+        samples: Shape (channels, samples), float32.
+        sample_rate_hz: Rate.
+    """
+
+    samples: Samples
+    sample_rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return int(self.samples.shape[1]) / self.sample_rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a decoder says of a file before it is read.
+
+    Attributes:
+        frames: Samples per channel that it must hold; of MP3, less the padding that its header counts in.
+    """
+
+    sample_rate_hz: int
+    channels: int
+    frames: int
+
+
+def name_of(source: Encoded) -> str:
+    """What an error calls a source."""
+    return str(source) if isinstance(source, Path) else f"{len(source)} bytes of audio"
+
+
+@contextmanager
+def _opened(source: Encoded) -> Iterator[soundfile.SoundFile]:
+    name = name_of(source)
+    remedy = "The file is damaged or is not audio: replace it or leave it out"
+    try:
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
+    except OSError as error:
+        raise AudioError(name, expected="a readable file", got=error.strerror or str(error)) from None
+    if size == 0:
+        raise AudioError(name, expected="audio", got="0 bytes", remedy=remedy)
+    _require_whole(source, size)
+    try:
+        file = soundfile.SoundFile(str(source) if isinstance(source, Path) else io.BytesIO(source))
+    except soundfile.LibsndfileError as error:
+        raise AudioError(name, expected="audio that libsndfile reads", got=error.error_string, remedy=remedy) from None
+    try:
+        yield file
+    except soundfile.LibsndfileError as error:
+        raise AudioError(name, expected="audio to the end", got=error.error_string, remedy=remedy) from None
+    finally:
+        file.close()
+
+
+def _require_whole(source: Encoded, size: int) -> None:
+    """Refuse a RIFF file that is shorter than it says: libsndfile would read on in silence."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            head = file.read(12)
+    else:
+        head = source[:12]
+    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        return
+    declared = struct.unpack("<I", head[4:8])[0] + 8
+    if declared > size and declared < 0xFFFF_FFF0:  # streams of unknown length say 0xFFFFFFFF
+        raise AudioError(
+            name_of(source), expected=f"{declared} bytes, as its header says", got=f"{size}: it is truncated",
+            remedy="Fetch the file again or leave it out",
+        )  # fmt: skip
+
+
+def probe(source: Encoded) -> Format:
+    """Read the header alone.
+
+    Raises:
+        AudioError: It cannot be opened as audio.
+    """
+    with _opened(source) as file:
+        padding = _MP3_PADDING_FRAMES if file.format in ("MP3", "MPEG") else 0
+        return Format(file.samplerate, file.channels, max(file.frames - padding, 0))
+
+
+def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]]:
+    """Open a source for reading in blocks, so that memory does not grow with its length.
+
+    Args:
+        source: Encoded bytes, a file, or samples.
+
+    Returns:
+        Rate in Hz, number of channels, and the blocks, each (channels, up to BLOCK_FRAMES).
+
+    Raises:
+        AudioError: At once if it cannot be opened; from the blocks if it breaks off, holds a sample that is
+            not a finite number, or is shorter than SHORTEST_S.
+    """
+    if isinstance(source, Sound):
+        data, rate = source.samples, source.sample_rate_hz
+        slices = (data[:, at : at + BLOCK_FRAMES] for at in range(0, data.shape[1], BLOCK_FRAMES))
+        return rate, data.shape[0], _checked(slices, rate, data.shape[1], "made sound")
+    found = probe(source)
+    low, high = RATES_HZ
+    if not low <= found.sample_rate_hz <= high:
+        raise AudioError(name_of(source), expected=f"{low} to {high} Hz", got=f"{found.sample_rate_hz} Hz")
+    pieces = _file_blocks(source)
+    return (
+        found.sample_rate_hz,
+        found.channels,
+        _checked(pieces, found.sample_rate_hz, found.frames, name_of(source)),
+    )
+
+
+def _file_blocks(source: Encoded) -> Iterator[Samples]:
+    with _opened(source) as file:
+        while True:
+            block = file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)
+            if len(block) == 0:
+                return
+            yield np.ascontiguousarray(block.T)
+
+
+def _checked(blocks: Iterable[Samples], rate_hz: int, declared: int, name: str) -> Iterator[Samples]:
+    frames = 0
+    for block in blocks:
+        if not np.isfinite(block).all():
+            raise AudioError(name, expected="finite samples", got="NaN or infinity", remedy="Repair or leave it out")
+        frames += block.shape[1]
+        yield block
+    if frames < declared:
+        raise AudioError(
+            name, expected=f"{declared} samples, as its header says", got=f"{frames}: it breaks off",
+            remedy="Fetch the file again or leave it out",
+        )  # fmt: skip
+    if frames < SHORTEST_S * rate_hz:
+        raise AudioError(name, expected=f"at least {SHORTEST_S} s", got=f"{frames} samples at {rate_hz} Hz")
+
+
+def resampled_blocks(blocks: Iterable[Samples], rate_hz: int, to_hz: int, channels: int) -> Iterator[Samples]:
+    """Resample a stream (soxr, HQ); the blocks pass through where the rates are the same.
+
+    Args:
+        blocks: Each (channels, samples).
+        rate_hz: Rate of the blocks.
+        to_hz: Rate wanted.
+        channels: Number of channels.
+    """
+    if rate_hz == to_hz:
+        yield from blocks
+        return
+    stream = soxr.ResampleStream(rate_hz, to_hz, channels, dtype="float32", quality="HQ")
+    empty = np.zeros((0, channels), np.float32)
+    for block in blocks:
+        out = stream.resample_chunk(np.ascontiguousarray(block.T))
+        if len(out):
+            yield np.ascontiguousarray(out.reshape(-1, channels).T)
+    out = stream.resample_chunk(empty, last=True)
+    if len(out):
+        yield np.ascontiguousarray(out.reshape(-1, channels).T)
+
+
+def decode(source: Encoded, *, sample_rate_hz: int | None = None) -> Sound:
+    """Read a whole source into memory.
+
+    Args:
+        source: Encoded bytes or a file.
+        sample_rate_hz: Resample to this rate; None keeps the source's.
+
+    Raises:
+        AudioError: It cannot be read to the end.
+    """
+    rate, channels, blocks = decoded_blocks(source)
+    to = sample_rate_hz or rate
+    return Sound(np.concatenate(list(resampled_blocks(blocks, rate, to, channels)), axis=1), to)
+
+
+def to_pcm16(block: Samples) -> NDArray[np.int16]:
+    """Round to 16 bits, interleaved: shape (samples, channels). No dither; full scale does not wrap."""
+    scaled = np.rint(block.T * np.float32(_FULL_SCALE_16))
+    return np.ascontiguousarray(np.clip(scaled, -_FULL_SCALE_16 - 1, _FULL_SCALE_16).astype("<i2"))
+
+
+class FlacWriter:
+    """Writes blocks to 16-bit FLAC in memory and hashes the PCM on the way."""
+
+    def __init__(self, sample_rate_hz: int, channels: int) -> None:
+        self._buffer = io.BytesIO()
+        self._file = soundfile.SoundFile(
+            self._buffer, "w", samplerate=sample_rate_hz, channels=channels, format="FLAC", subtype="PCM_16"
+        )
+        self._pcm = hashlib.sha256()
+        self.frames = 0
+
+    def write(self, block: Samples) -> None:
+        """Append a block of shape (channels, samples)."""
+        pcm = to_pcm16(block)
+        self._pcm.update(pcm.tobytes())
+        self._file.write(pcm)
+        self.frames += len(pcm)
+
+    def close(self) -> tuple[bytes, str]:
+        """The FLAC bytes, and the sha256 of the PCM (hex)."""
+        self._file.close()
+        return self._buffer.getvalue(), self._pcm.hexdigest()
+
+
+def pcm_sha256(source: Encoded) -> str:
+    """Hash the decoded 16-bit samples of a FLAC (interleaved, little-endian): equal for equal sound.
+
+    Raises:
+        AudioError: It cannot be read to the end.
+    """
+    total = hashlib.sha256()
+    with _opened(source) as file:
+        while len(block := file.read(BLOCK_FRAMES, dtype="int16", always_2d=True)):
+            total.update(np.ascontiguousarray(block.astype("<i2")).tobytes())
+    return total.hexdigest()

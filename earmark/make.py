@@ -1,0 +1,119 @@
+"""The stages that are not a source's or a recipe's: `python -m earmark.make STAGE`, as dvc.yaml calls them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from earmark.command import Parser, console, dispatch, say
+from earmark.engine import LocalEngine
+from earmark.errors import StageError
+from earmark.params import read_params
+
+BUILD = Path("build")
+SETTINGS = BUILD / "settings"
+CURATED = BUILD / "curated"
+CANDIDATE = BUILD / "release"
+
+
+def main() -> int:
+    """Parse the command line and run the stage."""
+    parser = Parser(prog="python -m earmark.make", description=__doc__)
+    commands = parser.add_subparsers(metavar="STAGE", required=True)
+    for name, run in (
+        ("settings", _settings),
+        ("curate", _curate),
+        ("validate", _validate),
+        ("release", _release),
+        ("baselines", _baselines),
+        ("publish", _publish),
+        ("freeze", _freeze),
+    ):
+        commands.add_parser(name, help=(run.__doc__ or "").rstrip(".")).set_defaults(run=run)
+    return dispatch(parser)
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = SETTINGS / name
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        got = "none"
+        raise StageError(str(path), expected="the settings of the stage", got=got, remedy="Run `dvc repro`") from None
+    return found
+
+
+def _settings(_: argparse.Namespace) -> int:
+    """Check params.yaml and cut it into one settings file a stage."""
+    from earmark.settings import write_settings
+
+    params = read_params(Path("params.yaml"))
+    write_settings(params, SETTINGS)
+    say(f"settings: {len(params.sources)} sources, {len(params.recipes)} recipes, version {params.version}")
+    return 0
+
+
+def _curate(_: argparse.Namespace) -> int:
+    """Gather the items of all sources and recipes; set faulty and doubled ones aside."""
+    from earmark.curate import curate
+
+    curate(BUILD / "items", _read("curate.json")["names"], CURATED, LocalEngine())
+    return 0
+
+
+def _validate(_: argparse.Namespace) -> int:
+    """Run all checks over the curated items; fail if a gate does not hold."""
+    from earmark.checks.run import Gates, check_items, render
+
+    report = check_items(CURATED, Gates.of(_read("validate.json")["gates"]), LocalEngine())
+    folder = BUILD / "validate"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n"
+    (folder / "report.json").write_text(text, encoding="utf-8")
+    render(report, console())
+    return 0 if report.passed else 1
+
+
+def _release(_: argparse.Namespace) -> int:
+    """Make the candidate, and open it as a reader would."""
+    from earmark.release.candidate import make_candidate
+    from earmark.release.opening import require_opens
+
+    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd())
+    require_opens(CANDIDATE, manifest)
+    return 0
+
+
+def _baselines(_: argparse.Namespace) -> int:
+    """Score what can be said without listening, and the gold."""
+    from earmark.score.baselines import run_baselines
+
+    run_baselines(CANDIDATE, BUILD / "baselines", int(_read("release.json")["seed"]))
+    return 0
+
+
+def _publish(_: argparse.Namespace) -> int:
+    """Bring the candidate to the folder that params.yaml names."""
+    from earmark.release.publish import publish_candidate
+
+    publish_candidate(CANDIDATE, Path(read_params(Path("params.yaml")).publish.to))
+    return 0
+
+
+def _freeze(_: argparse.Namespace) -> int:
+    """Make the candidate a version that does not change any more."""
+    from earmark.release.freeze import freeze
+
+    entry = freeze(CANDIDATE, Path("releases"))
+    say(f"frozen: releases/{entry.version} ({entry.items} items, {entry.digest})")
+    if entry.dirty:
+        say("note: built from a tree that differs from its commit: commit and build again to be able to trace it")
+    say(f"now: git add releases && git commit -m 'Release {entry.version}' && git tag v{entry.version} && dvc push")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""`params.yaml`: all that a curator turns, checked before anything is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
+
+from earmark.errors import ParamsError
+from earmark.taxonomy import nearest
+
+# Semantic Versioning 2.0.0, item 2 and items 9 and 10.
+_SEMVER = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$")
+_FORM = re.compile(r"^[A-Za-z0-9]{1,8}$")
+
+
+def _semver(text: str) -> str:
+    if not _SEMVER.match(text):
+        raise ValueError("a version such as 1.0.0 (Semantic Versioning 2.0.0)")
+    return text
+
+
+def _form(text: str) -> str:
+    if not _FORM.match(text):
+        raise ValueError("one to eight letters or digits, such as A")
+    return text
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError("names that are each given once")
+    return names
+
+
+Names = Annotated[tuple[StrictStr, ...], AfterValidator(_distinct)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class AudioParams(_Section):
+    """What every clip is brought to; see `earmark.mastering.Target`."""
+
+    loudness_lufs: StrictFloat | None = Field(-23.0, ge=-60, le=-5)
+    true_peak_dbtp: StrictFloat = Field(-1.0, ge=-20, le=0)
+    max_sample_rate_hz: StrictInt = Field(48_000, ge=8_000, le=192_000)
+
+
+class ReleaseParams(_Section):
+    """Words of the release itself."""
+
+    name: StrictStr = "earmark-benchmark"
+    title: StrictStr = "An Earmark benchmark"
+    default_config: StrictStr | None = None
+    mini_items: StrictInt = Field(40, ge=1)
+    private: StrictBool = False
+
+
+class PublishParams(_Section):
+    """Where the candidate goes: a folder."""
+
+    to: StrictStr = "build/hub"
+
+
+class Params(_Section):
+    """The keys of `params.yaml`; an unknown one is an error."""
+
+    version: Annotated[StrictStr, AfterValidator(_semver)]
+    corpora_root: StrictStr = ""
+    sources: Names = ()
+    recipes: Names = ()
+    seed: StrictInt = Field(ge=0)
+    form: Annotated[StrictStr, AfterValidator(_form)] = "A"
+    audio: AudioParams = AudioParams()
+    options: Mapping[StrictStr, Mapping[StrictStr, Any] | None] = {}
+    gates: Mapping[StrictStr, StrictFloat] = {}
+    release: ReleaseParams = ReleaseParams()
+    publish: PublishParams = PublishParams()
+
+
+def read_params(path: Path) -> Params:
+    """Read and check the parameters.
+
+    Raises:
+        ParamsError: Names every key that is wrong, what it should be, and what it is.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ParamsError(str(path), expected="a readable file", got=str(error.strerror)) from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise ParamsError(str(path), expected="YAML in UTF-8", got=reason) from None
+    if not isinstance(data, dict):
+        raise ParamsError(str(path), expected="keys such as version, sources, recipes, seed", got=type(data).__name__)
+    try:
+        params = Params.model_validate(data)
+    except ValidationError as error:
+        raise _explained(path, error) from None
+    _require_work(path, params)
+    return params
+
+
+def _explained(path: Path, error: ValidationError) -> ParamsError:
+    lines = []
+    for fault in error.errors():
+        key = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            close = nearest(str(fault["loc"][-1]), Params.model_fields)
+            lines.append(f"{key}: no such key" + (f" (did you mean {close}?)" if close else ""))
+        elif fault["type"] == "missing":
+            lines.append(f"{key}: missing")
+        else:
+            wanted = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+            lines.append(f"{key}: expected {wanted}, got {fault['input']!r}")
+    return ParamsError(str(path), expected="valid parameters", got="; ".join(lines), remedy="Mend params.yaml")
+
+
+def _require_work(path: Path, params: Params) -> None:
+    known = {*params.sources, *params.recipes}
+    both = set(params.sources) & set(params.recipes)
+    if both:
+        got = f"{', '.join(sorted(both))} in both"
+        raise ParamsError(str(path), expected="sources and recipes of different names", got=got)
+    if not known:
+        raise ParamsError(str(path), expected="at least one source or recipe", got="none")

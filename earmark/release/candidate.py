@@ -1,0 +1,278 @@
+"""The candidate: shards by configuration, tars, card, manifest, attribution, build facts.
+
+`manifest.json` lists every file with its hash and carries the digest of the release. The digest is over ids,
+revisions and content hashes in id order, and so over records, gold and decoded samples: not over how they
+were packed, when or where. What says when and where is `build.json`, outside the digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+import shutil
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from earmark import __version__
+from earmark.audio import RESAMPLER
+from earmark.curate import SOURCES
+from earmark.errors import ReleaseError
+from earmark.item import SCHEMA_VERSION, Item, Media
+from earmark.loudness import METER
+from earmark.progress import reporting
+from earmark.provenance import build_facts
+from earmark.release.attribution import Attribution
+from earmark.release.card import render_card
+from earmark.release.order import Sorter, place
+from earmark.schema import MEDIA_COLUMNS, index_schema, json_schema
+from earmark.shards import ShardSeries, read_items, replace_folder, shard_files
+from earmark.stage import Counts, announce
+from earmark.tars import TarSeries
+from earmark.taxonomy import TAXONOMY_VERSION
+
+SPLIT = "test"
+COPIES = {
+    "mini": "a small sample, stratified by task: a copy of some items",
+    "index": "every item without its media",
+}
+MANIFEST = "manifest.json"
+_HASH_BLOCK = 1 << 20
+
+
+@dataclass
+class _Facts:
+    """What is counted while the items go by."""
+
+    hashes: list[tuple[str, int, str]] = field(default_factory=list)
+    configs: Counter[str] = field(default_factory=Counter)
+    tasks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    answer_types: Counter[str] = field(default_factory=Counter)
+    licences: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    origins: Counter[str] = field(default_factory=Counter)
+    clips: set[bytes] = field(default_factory=set)
+    audio_s: float = 0.0
+    pointers: int = 0
+
+    def add(self, item: Item) -> None:
+        self.hashes.append((item.id, item.revision, item.content_hash))
+        self.configs[item.benchmark] += 1
+        self.tasks[item.benchmark, item.task] += 1
+        self.answer_types[item.answer_type] += 1
+        self.origins[item.id.split("/")[0]] += 1
+        self.pointers += any(media.bytes is None for media in item.audio)
+        for clip in item.clips:
+            self.licences[clip.licence] += 1
+            if clip.language:
+                self.languages[clip.language] += 1
+            key = bytes.fromhex(clip.pcm_sha256 or "")
+            if key not in self.clips:
+                self.clips.add(key)
+                self.audio_s += clip.duration_s or 0.0
+
+
+def digest(hashes: Iterable[tuple[str, int, str]]) -> str:
+    """The digest of a release.
+
+    Args:
+        hashes: Id, revision and content hash of every item, in any order.
+
+    Returns:
+        `sha256:` and 64 hex digits.
+    """
+    total = hashlib.sha256()
+    for item, revision, content in sorted(hashes):
+        total.update(f"{item}\t{revision}\t{content}\n".encode())
+    return f"sha256:{total.hexdigest()}"
+
+
+def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """Make the candidate of a release.
+
+    Args:
+        curated: Folder of the curated shards, with `sources.json`.
+        out: Folder of the candidate; replaced in one step.
+        settings: Version, form, seed, name, title, default_config, mini_items, private, audio.
+        root: The checkout, for the build facts.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        ReleaseError: The default configuration has no items.
+    """
+    started = time.monotonic()
+    made = out.parent / ".work" / "release"
+    shutil.rmtree(made, ignore_errors=True)
+    sorter, mini = _sorted(curated, made, int(settings["mini_items"]))
+    default = settings.get("default_config") or sorter.configs()[0]
+    if default not in sorter.configs():
+        raise ReleaseError(
+            f"release.default_config {default!r}", expected=f"one of {', '.join(sorter.configs())}",
+            got="a configuration without items", remedy="Name another in params.yaml, or leave it out",
+        )  # fmt: skip
+    facts, attribution = _Facts(), Attribution()
+    with reporting("release") as reporter:
+        writing = _Writing(made, mini, facts, attribution, private=bool(settings["private"]))
+        for config in sorter.configs():
+            for item in sorter.items(config):
+                writing.add(config, item)
+                reporter.advance(1)
+        rows = writing.close()
+    attribution.write(made / "attribution.csv")
+    sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
+    manifest = _manifest(settings, default, facts, rows, sources)
+    schema_text = json.dumps(json_schema(), indent=1) + "\n"
+    (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
+    (made / "README.md").write_text(render_card(manifest, attribution), encoding="utf-8")
+    manifest["files"] = _file_table(made, rows)
+    (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
+    replace_folder(made, out)
+    count = sum(facts.configs.values())
+    announce("release", Counts(count, count, 0, {}), time.monotonic() - started)
+    return manifest
+
+
+def _sorted(curated: Path, made: Path, mini_items: int) -> tuple[Sorter, frozenset[str]]:
+    """Bring the items into order, and choose those of the mini configuration on the way."""
+    sorter = Sorter(made / ".buckets", sum(file.stat().st_size for file in shard_files(curated)))
+    chosen: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for item in read_items(curated):
+        sorter.add(item)
+        # The first of each task by place; negated for a heap that drops its largest.
+        heap = chosen[item.benchmark, item.task]
+        heapq.heappush(heap, (_inverse(place(item.id)), item.id))
+        if len(heap) > mini_items:
+            heapq.heappop(heap)
+    ranked = {cell: [item for _, item in sorted(heap, reverse=True)] for cell, heap in chosen.items()}
+    mini: list[str] = []
+    for turn in range(mini_items):
+        mini += [ranked[cell][turn] for cell in sorted(ranked) if turn < len(ranked[cell])]
+    return sorter, frozenset(mini[:mini_items])
+
+
+def _inverse(hexadecimal: str) -> str:
+    return f"{(1 << 256) - 1 - int(hexadecimal, 16):064x}"
+
+
+class _Writing:
+    """All files that the items of a candidate go to."""
+
+    def __init__(
+        self, made: Path, mini: frozenset[str], facts: _Facts, attribution: Attribution, *, private: bool
+    ) -> None:
+        self._made, self._mini, self._private = made, mini, private
+        self._facts, self._attribution = facts, attribution
+        self._shards = {
+            "mini": ShardSeries(made / "data" / "mini", SPLIT),
+            "index": ShardSeries(made / "data" / "index", SPLIT, index_schema()),
+        }
+        self._tars: dict[str, TarSeries] = {}
+
+    def add(self, config: str, curated: Item) -> None:
+        """Write one item wherever it belongs; the items of a configuration come together, in order."""
+        item = curated if self._private else without_unfree_media(curated)
+        self._facts.add(item)
+        self._attribution.add(item)
+        if config not in self._tars:
+            self._shards[config] = ShardSeries(self._made / "data" / config, SPLIT)
+            self._tars[config] = TarSeries(self._made / "webdataset" / config, SPLIT)
+        self._shards[config].add(item)
+        self._tars[config].add(item)
+        self._shards["index"].add(item)
+        if item.id in self._mini:
+            self._shards["mini"].add(item)
+
+    def close(self) -> dict[str, dict[str, int]]:
+        """Finish all files; returns rows by configuration and file."""
+        for tars in self._tars.values():
+            tars.close()
+        (self._made / ".buckets").rmdir()
+        return {config: _rows(series) for config, series in sorted(self._shards.items())}
+
+
+def _rows(series: ShardSeries) -> dict[str, int]:
+    import pyarrow.parquet as pq
+
+    return {path.name: pq.read_metadata(path).num_rows for path in series.close()}
+
+
+def without_unfree_media(item: Item) -> Item:
+    """The item without the bytes of clips that may not be redistributed: a pointer item.
+
+    Its clips keep source, record, both hashes and the transform, by which a reader's own copy completes it.
+    """
+    kept = tuple(
+        media if clip.redistributable else Media(path=clip.source.record)
+        for media, clip in zip(item.audio, item.clips, strict=True)
+    )
+    return item if kept == item.audio else item.model_copy(update={"audio": kept})
+
+
+def _manifest(
+    settings: Mapping[str, Any],
+    default: str,
+    facts: _Facts,
+    rows: Mapping[str, Mapping[str, int]],
+    sources: Mapping[str, Any],
+) -> dict[str, Any]:
+    configs = {
+        name: {
+            "items": sum(files.values()),
+            "copy": name in COPIES,
+            "default": name == default,
+            "splits": [SPLIT],
+        }
+        for name, files in rows.items()
+    }
+    return {
+        "name": settings["name"],
+        "title": settings["title"],
+        "version": settings["version"],
+        "form": settings["form"],
+        "seed": settings["seed"],
+        "private": settings["private"],
+        "digest": digest(facts.hashes),
+        "items": sum(facts.configs.values()),
+        "clips": len(facts.clips),
+        "audio_s": round(facts.audio_s, 3),
+        "pointer_items": facts.pointers,
+        "configs": configs,
+        "tasks": {f"{benchmark}/{task}": n for (benchmark, task), n in sorted(facts.tasks.items())},
+        "answer_types": dict(sorted(facts.answer_types.items())),
+        "languages": dict(sorted(facts.languages.items())),
+        "licences": dict(sorted(facts.licences.items())),
+        "origins": dict(sorted(facts.origins.items())),
+        "sources": dict(sources),
+        "audio": {**settings["audio"], "meter": METER, "resampler": RESAMPLER, "format": "FLAC, 16 bit"},
+        "schema_version": SCHEMA_VERSION,
+        "taxonomy_version": TAXONOMY_VERSION,
+        "earmark": __version__,
+        "columns": {"media": list(MEDIA_COLUMNS)},
+    }
+
+
+def _file_table(folder: Path, rows: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Any]]:
+    """Every file of the candidate: size, sha256, and rows of the shards."""
+    table: dict[str, dict[str, Any]] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        table[name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        if name.startswith("data/"):
+            table[name]["rows"] = rows[path.parent.name][path.name]
+    return table
+
+
+def file_sha256(path: Path) -> str:
+    """sha256 (hex) of a file, read in blocks."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_HASH_BLOCK):
+            total.update(block)
+    return total.hexdigest()

@@ -1,0 +1,153 @@
+"""The contract of a recipe, and how recipes are found.
+
+A recipe is a module of this folder that has `RECIPE`, `draw` and `render`. Nothing registers it. `draw` turns a
+seed into scenes, in which every number is settled; `render` turns a scene into an item and decides nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import synth
+from earmark.audio import Sound
+from earmark.draw import draw_int
+from earmark.errors import SynthError
+from earmark.item import Clip, Item, Media, Origin, Record, canonical_json, item_id
+from earmark.mastering import Target, master
+from earmark.taxonomy import nearest
+
+# What was made here is given away: CC0 1.0.
+LICENCE = "CC0-1.0"
+
+
+class Scene(Record):
+    """What a recipe draws: frozen, typed, all constants; the truth that the answer follows from.
+
+    Attributes:
+        form: The form of the test that it was drawn for.
+        number: Its number in that form.
+    """
+
+    form: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is known of a recipe.
+
+    Attributes:
+        name: Its module, its word in `params.yaml`, the first part of its items' ids.
+        title: For people.
+        family: Kind of item: spatial, multi-audio, role-play …
+        cells: The (benchmark, task) cells that its items fill.
+        default_n: Items made where nobody says how many.
+        version: Raised when the same scene would sound otherwise.
+    """
+
+    name: str
+    title: str
+    family: str
+    cells: tuple[tuple[str, str], ...]
+    default_n: int
+    version: int = 1
+
+    def seed(self, seed: int, form: str, number: int) -> int:
+        """The seed of one scene: of its own, so that asking for more scenes leaves the first ones alone."""
+        return draw_int(seed, self.name, form, number)
+
+    def clip(self, sound: Sound, target: Target, of: object, **facts: Any) -> tuple[Media, Clip]:
+        """A rendered sound as a clip of an item.
+
+        Args:
+            sound: As rendered.
+            target: Rate and level.
+            of: The constants that it was rendered from, for the record of its origin.
+            facts: Fields of `Clip` (role, layout, transcript, language, speaker …).
+        """
+        made = master(sound, target, facts.pop("layout", None))
+        given: dict[str, Any] = {
+            "sha256": made.sha256,
+            "pcm_sha256": made.pcm_sha256,
+            "duration_s": made.duration_s,
+            "sample_rate_hz": made.sample_rate_hz,
+            "channels": made.channels,
+            "layout": made.layout,
+            "loudness_lufs": made.loudness_lufs,
+            "true_peak_dbfs": made.true_peak_dbfs,
+            "transform": made.transform,
+            "source": Origin(dataset="synth", revision=f"{self.name}/{self.version}", record=canonical_json(of)),
+            "licence": LICENCE,
+            "redistributable": True,
+        }
+        return Media(bytes=made.flac, path="clip.flac"), Clip(**{**given, **facts})
+
+    def item(self, scene: Scene, clips: Sequence[tuple[Media, Clip]], **fields: Any) -> Item:
+        """The item of a scene, sealed, with the id that follows from the scene.
+
+        Args:
+            scene: What was drawn.
+            clips: As `clip` gives them, in the order in which they are heard.
+            fields: The other fields of `Item`.
+        """
+        media = tuple(m.model_copy(update={"path": f"{n}.flac"}) for n, (m, _) in enumerate(clips))
+        return Item(
+            id=scene_id(self, scene),
+            form=scene.form,
+            audio=media,
+            clips=tuple(clip for _, clip in clips),
+            scene=scene_json(scene),
+            **fields,
+        ).sealed()
+
+
+def scene_json(scene: Scene) -> str:
+    """The scene as it is stored with the item."""
+    return canonical_json(scene.model_dump(mode="json"))
+
+
+def scene_id(recipe: Recipe, scene: Scene) -> str:
+    """The id of the item of a scene: `<recipe>/<form>/<hash of the constants>`."""
+    return item_id(recipe.name, scene.form, of=scene.model_dump(mode="json"))
+
+
+class RecipeModule(Protocol):
+    """A module of this folder."""
+
+    RECIPE: Recipe
+
+    def draw(self, n: int, seed: int, form: str) -> Iterator[Scene]:
+        """Draw `n` scenes; the first ones are the same whatever `n` is."""
+        ...
+
+    def render(self, scene: Scene, target: Target) -> Item:
+        """Render a scene to a sealed item; pure."""
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """Names of all recipes, sorted."""
+    found = []
+    for module in pkgutil.iter_modules(synth.__path__):
+        if not module.ispkg and module.name not in {"__main__", "recipe"}:
+            found.append(module.name)
+    return tuple(sorted(name for name in found if hasattr(importlib.import_module(f"synth.{name}"), "RECIPE")))
+
+
+def recipe(name: str) -> RecipeModule:
+    """Find a recipe.
+
+    Raises:
+        SynthError: There is none of that name; names the nearest.
+    """
+    if name not in names():
+        close = nearest(name, names())
+        raise SynthError(
+            f"recipe {name!r}", expected="the name of a recipe", got=repr(name),
+            remedy=f"Did you mean {close!r}?" if close else "`python -m synth list` shows them",
+        )  # fmt: skip
+    return cast(RecipeModule, importlib.import_module(f"synth.{name}"))

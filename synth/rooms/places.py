@@ -1,0 +1,146 @@
+"""Rooms, receivers and places: the geometry, without sound."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from earmark.errors import SynthError
+
+Position: TypeAlias = tuple[float, float, float]
+ReceiverKind: TypeAlias = Literal["foa", "stereo", "mono"]
+
+CHANNELS: dict[str, tuple[str, ...]] = {"foa": ("W", "Y", "Z", "X"), "stereo": ("L", "R"), "mono": ("M",)}
+SPEED_OF_SOUND_M_PER_S = 343.0
+WALL_MARGIN_M = 0.05
+# The simulator's interpolation reaches 40 samples ahead of each arrival (0.86 m at 16 kHz). What of that would
+# lie before the emission is cut off: from this distance on below -30 dB at 16 kHz, -50 dB at 44.1 kHz.
+NEAREST_M = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A shoebox.
+
+    Attributes:
+        size_m: Along x, y and z.
+        rt60_s: Sabine's reverberation time, from which the absorption follows; 0 for no walls at all.
+        max_order: Reflections are followed up to this order, since the cost grows with its cube. What is cut
+            off is the late tail: `measured_rt60_s` says what is left, which may be much less than `rt60_s`.
+    """
+
+    size_m: Position
+    rt60_s: float
+    max_order: int = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Microphones in one place.
+
+    Attributes:
+        kind: As in `CHANNELS`.
+        position_m: Middle of the microphones, in room coordinates.
+        facing_deg: Where azimuth 0 points to: counter-clockwise from the x axis of the room.
+    """
+
+    kind: ReceiverKind
+    position_m: Position
+    facing_deg: float = 0.0
+
+
+class Direction(NamedTuple):
+    """A place as the receiver sees it."""
+
+    azimuth_deg: float
+    elevation_deg: float
+    distance_m: float
+
+
+def position_of(receiver: Receiver, direction: Direction) -> Position:
+    """The place in the room that the receiver sees in a direction."""
+    azimuth = math.radians(direction.azimuth_deg + receiver.facing_deg)
+    elevation = math.radians(direction.elevation_deg)
+    level_m = direction.distance_m * math.cos(elevation)
+    x, y, z = receiver.position_m
+    return (
+        x + level_m * math.cos(azimuth),
+        y + level_m * math.sin(azimuth),
+        z + direction.distance_m * math.sin(elevation),
+    )
+
+
+def direction_of(receiver: Receiver, position_m: Position) -> Direction:
+    """Where the receiver sees a place: azimuth in (-180, 180], elevation in [-90, 90]."""
+    x, y, z = (there - here for there, here in zip(position_m, receiver.position_m, strict=True))
+    turned_deg = math.degrees(math.atan2(y, x)) - receiver.facing_deg if x or y else 0.0
+    azimuth_deg = 180.0 - (180.0 - turned_deg) % 360.0
+    return Direction(azimuth_deg, math.degrees(math.atan2(z, math.hypot(x, y))), math.hypot(x, y, z))
+
+
+def shortest_rt60_s(size_m: Position) -> float:
+    """The reverberation time of a room whose walls swallow all sound, by Sabine's formula."""
+    x, y, z = size_m
+    per_absorption = 24.0 * math.log(10.0) / SPEED_OF_SOUND_M_PER_S
+    return per_absorption * x * y * z / (2.0 * (x * y + y * z + z * x))
+
+
+def absorption(room: Room) -> float:
+    """Energy absorption of the walls, in (0, 1], by Sabine's formula.
+
+    Raises:
+        SynthError: No wall absorbs enough for so short a reverberation.
+    """
+    if not room.rt60_s:
+        return 1.0
+    shortest_s = shortest_rt60_s(room.size_m)
+    if room.rt60_s < shortest_s:
+        raise SynthError(
+            f"room of {' x '.join(f'{side:g}' for side in room.size_m)} m",
+            expected=f"rt60_s of 0 (no walls) or at least {shortest_s:.2f}",
+            got=f"{room.rt60_s:g}",
+            remedy="Make the room smaller or the reverberation longer",
+        )
+    return shortest_s / room.rt60_s
+
+
+def check(room: Room, receiver: Receiver, positions_m: Sequence[Position]) -> None:
+    """Whether a scene can be.
+
+    Raises:
+        SynthError: A room without extent, something outside it, or a source too near to the receiver.
+    """
+    if receiver.kind not in CHANNELS:
+        raise SynthError("receiver", expected=f"kind {', '.join(CHANNELS)}", got=repr(receiver.kind))
+    if min(room.size_m) <= 2 * WALL_MARGIN_M or room.rt60_s < 0.0 or room.max_order < 0:
+        raise SynthError(
+            "room", expected="sides in metres, a time and an order that are not negative", got=repr(room)
+        )
+    places = [
+        ("receiver", receiver.position_m),
+        *((f"source {n}", place) for n, place in enumerate(positions_m)),
+    ]
+    for what, place in places:
+        inside = all(
+            WALL_MARGIN_M <= at <= side - WALL_MARGIN_M for at, side in zip(place, room.size_m, strict=True)
+        )
+        if not inside:
+            raise SynthError(
+                f"{what} at {_shown(place)}",
+                expected=f"a place at least {WALL_MARGIN_M:g} m inside the room of {_shown(room.size_m)}",
+                got="one outside it",
+            )
+    for number, place in enumerate(positions_m):
+        distance_m = direction_of(receiver, place).distance_m
+        if distance_m < NEAREST_M:
+            raise SynthError(
+                f"source {number} at {_shown(place)}",
+                expected=f"at least {NEAREST_M:g} m from the receiver",
+                got=f"{distance_m:.2f} m",
+            )
+
+
+def _shown(place_m: Position) -> str:
+    return "(" + ", ".join(f"{value:.2f}" for value in place_m) + ") m"

@@ -1,0 +1,27 @@
+"""What all tests share: where the kit of real recordings is, and made sound."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from earmark.audio import Sound
+
+ROOT = Path(__file__).parent.parent
+KIT = Path(os.environ.get("EARMARK_KIT", ROOT.parent / "shared" / "kit"))
+
+
+@pytest.fixture(scope="session")
+def kit() -> Path | None:
+    """The folder of real corpora, or None in a fresh clone without them."""
+    return KIT if (KIT / "manifest.csv").is_file() else None
+
+
+@pytest.fixture
+def noise() -> Sound:
+    """One second of quiet white noise at 16 kHz."""
+    samples = np.random.default_rng(7).standard_normal((1, 16_000)) * 0.1
+    return Sound(samples.astype(np.float32), 16_000)

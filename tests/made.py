@@ -1,0 +1,40 @@
+"""Items made by hand, for tests that need some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from earmark.audio import Sound
+from earmark.item import Clip, Item, Media, Origin
+from earmark.mastering import Target, master
+
+
+def tone(frequency_hz: float = 440.0, duration_s: float = 0.5, rate_hz: int = 16_000, level: float = 0.2) -> Sound:
+    """A sine, mono."""
+    t = np.arange(round(duration_s * rate_hz)) / rate_hz
+    return Sound((level * np.sin(2 * np.pi * frequency_hz * t)).astype(np.float32)[None], rate_hz)
+
+
+def clip_of(sound: Sound, **fields: Any) -> tuple[Media, Clip]:
+    """A mastered clip and its facts."""
+    done = master(sound, Target())
+    facts: dict[str, Any] = {
+        "sha256": done.sha256, "pcm_sha256": done.pcm_sha256, "duration_s": done.duration_s,
+        "sample_rate_hz": done.sample_rate_hz, "channels": done.channels, "loudness_lufs": done.loudness_lufs,
+        "true_peak_dbfs": done.true_peak_dbfs, "transform": done.transform, "licence": "CC0-1.0",
+        "redistributable": True, "source": Origin(dataset="hand", revision="1", record="tone"),
+    }  # fmt: skip
+    return Media(bytes=done.flac, path="0.flac"), Clip(**{**facts, **fields})
+
+
+def item(name: str = "hand/one", sound: Sound | None = None, **fields: Any) -> Item:
+    """A valid, sealed choice item; any field can be given."""
+    media, clip = clip_of(sound or tone())
+    facts: dict[str, Any] = {
+        "id": name, "benchmark": "mmau_pro", "task": "sound", "audio": (media,), "clips": (clip,),
+        "question": "Which sound is heard?", "choices": ("a tone", "rain", "a dog", "a bell"),
+        "answer_type": "choice", "answers": ("a tone",), "answer_index": 0, "scorer": "choice",
+    }  # fmt: skip
+    return Item(**{**facts, **fields}).sealed()
