@@ -129,12 +129,12 @@ class RecipeModule(Protocol):
         ...
 
 
+_NOT_RECIPES = frozenset({"__main__", "recipe"})
+
+
 def names() -> tuple[str, ...]:
     """Names of all recipes, sorted."""
-    found = []
-    for module in pkgutil.iter_modules(synth.__path__):
-        if not module.ispkg and module.name not in {"__main__", "recipe"}:
-            found.append(module.name)
+    found = [m.name for m in pkgutil.iter_modules(synth.__path__) if not m.ispkg and m.name not in _NOT_RECIPES]
     return tuple(sorted(name for name in found if hasattr(importlib.import_module(f"synth.{name}"), "RECIPE")))
 
 

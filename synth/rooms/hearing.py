@@ -23,7 +23,7 @@ def convolve(sound: Samples, response: Samples) -> Samples:
     """
     from scipy import fft
 
-    if sound.ndim != 1 or response.ndim != 2 or not sound.size or not response.size:  # noqa: PLR2004
+    if sound.ndim != 1 or response.ndim != 2 or not sound.size or not response.size:
         raise SynthError(
             "convolution",
             expected="a sound of shape (samples,) and a response of shape (channels, taps)",
@@ -32,9 +32,7 @@ def convolve(sound: Samples, response: Samples) -> Samples:
     length = sound.size + response.shape[1] - 1
     size = fft.next_fast_len(length, real=True)
     spectrum = fft.rfft(sound.astype(np.float32, copy=False), size)
-    heard = fft.irfft(
-        fft.rfft(response.astype(np.float32, copy=False), size, axis=1) * spectrum, size, axis=1
-    )
+    heard = fft.irfft(fft.rfft(response.astype(np.float32, copy=False), size, axis=1) * spectrum, size, axis=1)
     return np.ascontiguousarray(heard[:, :length], dtype=np.float32)
 
 
@@ -52,7 +50,7 @@ def measured_rt60_s(response: Samples, sample_rate_hz: int) -> float:
     """
     left = np.cumsum(np.square(response[0, ::-1], dtype=np.float64))[::-1]
     level_db = 10.0 * np.log10(np.maximum(left / left[0], 1e-12))
-    fitted = np.flatnonzero((level_db <= -5.0) & (level_db >= -25.0))  # noqa: PLR2004
+    fitted = np.flatnonzero((level_db <= -5.0) & (level_db >= -25.0))
     if fitted.size < sample_rate_hz // 1000:
         return 0.0
     slope_db_per_s = np.polyfit(fitted / sample_rate_hz, level_db[fitted], 1)[0]

@@ -17,14 +17,13 @@ Samples: TypeAlias = NDArray[np.float32]
 
 ORTF_SPACING_M = 0.17
 ORTF_ANGLE_DEG = 55.0
-# Places are rounded to this before they are used: sums of them are then exact in the simulator's 32-bit
-# floats, so a mirrored scene gives mirrored samples (to 1e-7 of the peak).
+# Places are rounded to this before they are used, sources as offsets from the receiver and rooms by their halves.
+# Sums of them are then exact in the simulator's 32-bit floats, and a scene that is mirrored in a wall-to-wall
+# middle through the receiver gives mirrored samples (to 1e-7 of the peak).
 GRID_M = 2.0**-10
 
 
-def responses(
-    room: Room, receiver: Receiver, positions_m: Sequence[Position], sample_rate_hz: int
-) -> list[Samples]:
+def responses(room: Room, receiver: Receiver, positions_m: Sequence[Position], sample_rate_hz: int) -> list[Samples]:
     """Impulse responses from places in a room to a receiver.
 
     Args:
@@ -45,7 +44,7 @@ def responses(
         return []
     pra = _pyroomacoustics()
     shoebox = pra.ShoeBox(
-        [_snap(side) for side in room.size_m],
+        [2.0 * _snap(side / 2.0) for side in room.size_m],
         fs=sample_rate_hz,
         materials=pra.Material(absorption(room)),
         max_order=room.max_order if room.rt60_s else 0,
@@ -53,7 +52,8 @@ def responses(
     places, patterns = _microphones(receiver)
     shoebox.add_microphone_array(places, directivity=patterns)
     for position_m in positions_m:
-        shoebox.add_source([_snap(value) for value in position_m])
+        offsets = zip(position_m, receiver.position_m, strict=True)
+        shoebox.add_source([_snap(here) + _snap(there - here) for there, here in offsets])
     shoebox.compute_rir()
     delay = pra.constants.get("frac_delay_length") // 2
     return [
@@ -63,7 +63,7 @@ def responses(
 
 
 @cache
-def _pyroomacoustics() -> Any:  # noqa: ANN401 - a module without types
+def _pyroomacoustics() -> Any:
     # Read at import: with more threads the sums come in another order and give other bits.
     os.environ["PRA_NUM_THREADS"] = "1"
     import pyroomacoustics

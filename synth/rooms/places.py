@@ -115,17 +115,13 @@ def check(room: Room, receiver: Receiver, positions_m: Sequence[Position]) -> No
     if receiver.kind not in CHANNELS:
         raise SynthError("receiver", expected=f"kind {', '.join(CHANNELS)}", got=repr(receiver.kind))
     if min(room.size_m) <= 2 * WALL_MARGIN_M or room.rt60_s < 0.0 or room.max_order < 0:
-        raise SynthError(
-            "room", expected="sides in metres, a time and an order that are not negative", got=repr(room)
-        )
+        raise SynthError("room", expected="sides in metres, a time and an order that are not negative", got=repr(room))
     places = [
         ("receiver", receiver.position_m),
         *((f"source {n}", place) for n, place in enumerate(positions_m)),
     ]
     for what, place in places:
-        inside = all(
-            WALL_MARGIN_M <= at <= side - WALL_MARGIN_M for at, side in zip(place, room.size_m, strict=True)
-        )
+        inside = all(WALL_MARGIN_M <= at <= side - WALL_MARGIN_M for at, side in zip(place, room.size_m, strict=True))
         if not inside:
             raise SynthError(
                 f"{what} at {_shown(place)}",

@@ -18,9 +18,7 @@ def cricket(take: Take) -> Wave:
         t = take.times_s(CRICKET_CHIRP_S)
         number = np.floor(t / period_s)
         within = (t - number * period_s) / (0.62 * period_s)
-        pulse = np.where(
-            (within < 1.0) & (number < pulses), np.sin(np.pi * np.clip(within, 0.0, 1.0)) ** 2, 0.0
-        )
+        pulse = np.where((within < 1.0) & (number < pulses), np.sin(np.pi * np.clip(within, 0.0, 1.0)) ** 2, 0.0)
         glide = take.pitch_hz * (1.02 - 0.04 * np.clip(within, 0.0, 1.0))
         louder = 0.6 + 0.4 * number / pulses
         return pulse * louder * tone(take, glide, [1.0, 0.03])

@@ -64,9 +64,7 @@ def shaped(wave: Wave, sample_rate_hz: int, gain: Callable[[Wave], Wave]) -> Wav
     return np.asarray(fft.irfft(spectrum, size)[: wave.size], dtype=np.float64)
 
 
-def octaves(
-    wave: Wave, sample_rate_hz: int, centres_hz: Sequence[float], half_width: float
-) -> Iterator[Wave]:
+def octaves(wave: Wave, sample_rate_hz: int, centres_hz: Sequence[float], half_width: float) -> Iterator[Wave]:
     """The wave through one band-pass after another.
 
     Args:

@@ -58,7 +58,8 @@ def helicopter(take: Take) -> Wave:
     air = shaped(take.noise(), take.sample_rate_hz, band(200.0, 2200.0, 1))
     wash = air / np.std(air) * (0.25 + chopped / chopped.max())
     whine_hz = take.between(2300.0, 3000.0) * (1.0 + 0.002 * drift(take, 2.0))
-    return slaps / np.std(slaps) + 0.45 * wash + 0.1 * tone(take, whine_hz, [1.0, 0.5])
+    whine = tone(take, whine_hz, [1.0, 0.5])
+    return np.asarray(slaps / np.std(slaps) + 0.45 * wash + 0.1 * whine)
 
 
 def _pulses(take: Take, rate_hz: Wave, strengths: Wave, *, spread_of_strength: float) -> Wave:

@@ -130,9 +130,7 @@ def _check(kind: SoundKind, duration_s: float, seed: int, events: int | None) ->
     if events is None:
         return
     if not kind.countable:
-        raise SynthError(
-            subject, expected="no number of events: it has none to count", got=f"events={events}"
-        )
+        raise SynthError(subject, expected="no number of events: it has none to count", got=f"events={events}")
     most = most_events(kind.name, duration_s)
     if not 1 <= events <= most:
         raise SynthError(
@@ -145,17 +143,13 @@ def _check(kind: SoundKind, duration_s: float, seed: int, events: int | None) ->
 
 def _pitch_hz(kind: SoundKind, seed: int, wanted_hz: float | None) -> float:
     if kind.pitch_range_hz is None:
-        raise SynthError(
-            f"sound {kind.name!r}", expected="no pitch: it has none", got=f"pitch_hz={wanted_hz}"
-        )
+        raise SynthError(f"sound {kind.name!r}", expected="no pitch: it has none", got=f"pitch_hz={wanted_hz}")
     low, high = kind.pitch_range_hz
     if wanted_hz is None:
         rng = np.random.Generator(np.random.PCG64([seed, _PITCH_STREAM]))
         return round(float(np.exp(rng.uniform(np.log(low), np.log(high)))), 1)
     if not low <= wanted_hz <= high:
-        raise SynthError(
-            f"sound {kind.name!r}", expected=f"a pitch of {low:g} to {high:g} Hz", got=f"{wanted_hz:g}"
-        )
+        raise SynthError(f"sound {kind.name!r}", expected=f"a pitch of {low:g} to {high:g} Hz", got=f"{wanted_hz:g}")
     return wanted_hz
 
 

@@ -24,11 +24,7 @@ def telephone(take: Take) -> Wave:
         strokes = int(TELEPHONE_RING_S * _HAMMER_HZ)
         wave = np.zeros(round((TELEPHONE_RING_S + 1.0) * take.sample_rate_hz))
         for stroke in range(strokes):
-            start = (
-                round((stroke + take.between(-0.04, 0.04)) / _HAMMER_HZ * take.sample_rate_hz)
-                if stroke
-                else 0
-            )
+            start = round((stroke + take.between(-0.04, 0.04)) / _HAMMER_HZ * take.sample_rate_hz) if stroke else 0
             gong = gongs[stroke % 2][: wave.size - start]
             wave[start : start + gong.size] += take.between(0.85, 1.0) * gong
         return wave

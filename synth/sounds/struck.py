@@ -90,9 +90,7 @@ def pluck(take: Take, hz: float, duration_s: float) -> Wave:
     """
     period = take.sample_rate_hz / hz - 0.5
     whole = int(period)
-    taps = np.exp(-1.0 / (hz * _STRING_DECAY_S)) * np.convolve(
-        [0.5, 0.5], [1.0 - (period - whole), period - whole]
-    )
+    taps = np.exp(-1.0 / (hz * _STRING_DECAY_S)) * np.convolve([0.5, 0.5], [1.0 - (period - whole), period - whole])
     block = whole - taps.size
     string = np.zeros(whole + taps.size + max(whole, round(duration_s * take.sample_rate_hz)) + block)
     first = whole + taps.size

@@ -39,11 +39,9 @@ def wind(take: Take) -> Wave:
     """Noise through a resonance that wanders with the gusts, and a faint whistle above it."""
     gusts = drift(take, take.between(0.9, 1.6))
     centre_hz = take.between(260.0, 420.0) * 2.0 ** (0.55 * gusts)
-    centres_hz = np.geomspace(90.0, 1800.0, 10)
+    centres_hz = np.geomspace(90.0, 1800.0, 7).tolist()
     wave = np.zeros(take.samples)
-    for hz, part in zip(
-        centres_hz, octaves(take.noise(), take.sample_rate_hz, centres_hz, 1.25), strict=True
-    ):
+    for hz, part in zip(centres_hz, octaves(take.noise(), take.sample_rate_hz, centres_hz, 1.35), strict=True):
         wave += np.exp(-(np.log2(centre_hz / hz) ** 2) / 0.7) * (300.0 / hz) ** 0.5 * part
     whistle_hz = take.between(700.0, 1000.0)
     whistle = shaped(take.noise(), take.sample_rate_hz, band(whistle_hz / 1.03, whistle_hz * 1.03, 3))
@@ -64,13 +62,9 @@ def thunder(take: Take) -> Wave:
         age_s = take.times_s()[: take.samples - first]
         fading = strength * np.exp(-(arrival_s - start_s) / roll_s)
         envelope[first:] += fading * (1.0 - np.exp(-age_s / 0.02)) * np.exp(-age_s / take.between(0.15, 0.5))
-    rumble = shaped(
-        take.noise(), take.sample_rate_hz, lambda hz: band(25.0, 90.0, 1)(hz) * band(20.0, 400.0, 1)(hz)
-    )
+    rumble = shaped(take.noise(), take.sample_rate_hz, lambda hz: band(25.0, 90.0, 1)(hz) * band(20.0, 400.0, 1)(hz))
     age_s = take.times_s() - start_s
-    sharp = np.where(
-        age_s < 0.0, 0.0, np.exp(-np.abs(age_s) / 0.05) + 0.12 * envelope * np.exp(-np.abs(age_s))
-    )
+    sharp = np.where(age_s < 0.0, 0.0, np.exp(-np.abs(age_s) / 0.05) + 0.12 * envelope * np.exp(-np.abs(age_s)))
     crackle = shaped(take.noise(), take.sample_rate_hz, band(250.0, 3500.0, 1))
     return envelope * rumble / np.std(rumble) + 0.5 * sharp * crackle / np.std(crackle)
 

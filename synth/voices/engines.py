@@ -98,9 +98,7 @@ def voice_for(
         SynthError: The engine speaks no such language; names the nearest.
     """
     known = engine(engine_name).voices()
-    ranked = [
-        (rank, position) for position, one in enumerate(known) if (rank := _fit(one, language)) is not None
-    ]
+    ranked = [(rank, position) for position, one in enumerate(known) if (rank := _fit(one, language)) is not None]
     if not ranked:
         tags = tuple(sorted({tag for one in known for tag in one.languages}))
         raise unknown(f"language of {engine_name}", language, tags)

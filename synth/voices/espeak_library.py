@@ -82,9 +82,7 @@ def synthesise(spoken: bytes, name: str, rate_wpm: int | None, pitch: int | None
     for parameter, value in ((_RATE, rate_wpm), (_PITCH, pitch)):
         if value is not None and not failed:
             failed = library.espeak_SetParameter(parameter, value, 0)
-    failed = failed or library.espeak_Synth(
-        spoken, ctypes.c_size_t(len(spoken) + 1), 0, 0, 0, _UTF8, None, None
-    )
+    failed = failed or library.espeak_Synth(spoken, ctypes.c_size_t(len(spoken) + 1), 0, 0, 0, _UTF8, None, None)
     if failed:
         return ANSWER_HEADER.pack(0) + f"error {failed} of the library".encode()
     return ANSWER_HEADER.pack(sample_rate_hz) + b"".join(blocks)
@@ -104,9 +102,7 @@ def list_voices(kind: str) -> bytes:
     rows: list[Any] = []
     while listed[len(rows)]:
         found = listed[len(rows)].contents
-        rows.append(
-            [found.name.decode(), found.identifier.decode(), found.gender, found.age, _tags(found.languages)]
-        )
+        rows.append([found.name.decode(), found.identifier.decode(), found.gender, found.age, _tags(found.languages)])
     return json.dumps(rows).encode()
 
 
@@ -148,6 +144,4 @@ def _library() -> ctypes.CDLL:
     try:
         return ctypes.CDLL(_loader().get_library_path())
     except OSError as error:
-        raise SynthError(
-            "voice engine espeak-ng", expected="a library for this platform", got=str(error)
-        ) from None
+        raise SynthError("voice engine espeak-ng", expected="a library for this platform", got=str(error)) from None

@@ -49,9 +49,7 @@ def run_forked(job: Callable[[], bytes], *, timeout_s: float, subject: str) -> b
     try:
         answer = _collect(read_fd, child, time.monotonic() + timeout_s)
         if answer is None:
-            raise SynthError(
-                subject, expected=f"an answer within {timeout_s:g} s", got="none; the process was stopped"
-            )
+            raise SynthError(subject, expected=f"an answer within {timeout_s:g} s", got="none; the process was stopped")
         if len(answer) < _LENGTH.size or len(answer) - _LENGTH.size < _LENGTH.unpack_from(answer)[0]:
             raise SynthError(subject, expected="a whole answer", got=f"a process that {child.end()}")
     finally:
@@ -66,9 +64,7 @@ def _live(job: Callable[[], bytes], write_fd: int) -> None:
     try:
         gc.disable()  # no finaliser of the parent's objects may run here
         signal.set_wakeup_fd(-1)
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), 2
-        )  # libraries complain on stderr; callers get an error instead
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries complain on stderr; callers get an error instead
         answer = job()
         left = memoryview(_LENGTH.pack(len(answer)) + answer)
         while left:
@@ -116,10 +112,7 @@ def _collect(read_fd: int, child: _Child, deadline: float) -> bytearray | None:
             if selector.select(0 if last_look else min(left_s, _POLL_S)):
                 chunk = os.read(read_fd, _READ_BYTES)
                 answer += chunk
-                whole = (
-                    len(answer) >= _LENGTH.size
-                    and len(answer) - _LENGTH.size >= _LENGTH.unpack_from(answer)[0]
-                )
+                whole = len(answer) >= _LENGTH.size and len(answer) - _LENGTH.size >= _LENGTH.unpack_from(answer)[0]
                 if whole or not chunk:
                     return answer
             elif last_look:

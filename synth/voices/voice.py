@@ -91,9 +91,7 @@ def unknown(kind: str, word: str, known: tuple[str, ...]) -> SynthError:
     """
     close = nearest(word, known)
     remedy = f"Did you mean {close!r}?" if close else f"Known, among others: {', '.join(known[:8])}"
-    return SynthError(
-        f"{kind} {word!r}", expected=f"one of {len(known)} known", got=repr(word), remedy=remedy
-    )
+    return SynthError(f"{kind} {word!r}", expected=f"one of {len(known)} known", got=repr(word), remedy=remedy)
 
 
 def primary(language: str) -> str:
