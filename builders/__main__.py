@@ -10,19 +10,39 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 from rich.table import Table
 
 from builders.ingest import Reading, estimate, require_room, units
-from builders.source import Source, builder, names
+from builders.source import Builder, Source, builder, names
 from earmark.command import Parser, console, guarded, print_json, say
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
+from earmark.params import AudioParams
 from earmark.provenance import code_digest
 from earmark.stage import SUMMARY, Stage, run
 
 ROOT = Path(__file__).parent.parent
-_OPTIONS = {"options": 4}
+
+
+class Options(BaseModel):
+    """What `options.<source>` of `params.yaml` may hold: the number of choices a question."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    options: StrictInt = Field(4, ge=2)
+
+
+class Settings(BaseModel):
+    """What the stage is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    corpora_root: StrictStr
+    seed: StrictInt = Field(ge=0)
+    audio: AudioParams = AudioParams()
+    options: Options = Options()
 
 
 def main() -> int:
@@ -43,21 +63,39 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "list":
         return _list(as_json=options.json)
     if options.command == "show":
-        return _show(builder(options.name or "").SOURCE)
+        if not options.name:
+            raise UsageError("python -m builders show NAME", expected="the name of a builder", got="none")
+        return _show(builder(options.name).SOURCE)
+    chosen = builder(options.command)
     if not options.out:
         raise UsageError("python -m builders NAME", expected="--out DIR", got="none")
     if options.settings:
-        settings = json.loads(options.settings.read_text(encoding="utf-8"))
+        settings = _settings(options.settings)
     elif options.root:
-        settings = {
-            "corpora_root": str(options.root),
-            "seed": options.seed,
-            "audio": asdict(Target()),
-            "options": {},
-        }
+        settings = _checked("--seed", {"corpora_root": str(options.root), "seed": options.seed})
     else:
         raise UsageError("python -m builders NAME", expected="--root DIR or --settings FILE", got="neither")
-    return _ingest(options.command, settings, options.out)
+    return _ingest(chosen, settings, options.out)
+
+
+def _settings(file: Path) -> Settings:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ParamsError(str(file), expected="a readable file", got=str(error.strerror)) from None
+    except ValueError as error:
+        raise ParamsError(str(file), expected="settings as JSON in UTF-8", got=str(error)) from None
+    return _checked(str(file), found)
+
+
+def _checked(subject: str, found: object) -> Settings:
+    try:
+        return Settings.model_validate(found)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, e['loc'])) or 'all'}: {e['msg']}" for e in error.errors()]
+        raise ParamsError(
+            subject, expected="valid settings", got="; ".join(faults), remedy="Mend params.yaml"
+        ) from None
 
 
 def _list(*, as_json: bool) -> int:
@@ -91,21 +129,17 @@ def _show(source: Source) -> int:
     return 0
 
 
-def _ingest(name: str, settings: dict[str, Any], out: Path) -> int:
-    chosen = builder(name)
+def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
+    name = chosen.SOURCE.name
     stage_name = f"ingest@{name}"
-    if not settings["corpora_root"]:
+    _require_place(out)
+    if not settings.corpora_root:
         _leave_out(stage_name, out)
         return 0
-    extra = {**_OPTIONS, **settings["options"]}
-    if set(extra) - set(_OPTIONS):
-        unknown = ", ".join(sorted(set(extra) - set(_OPTIONS)))
-        raise ParamsError(f"options.{name}", expected=f"only {', '.join(_OPTIONS)}", got=unknown)
-    root = chosen.SOURCE.locate(Path(settings["corpora_root"]))
-    target = Target(**settings["audio"])
+    root = chosen.SOURCE.locate(Path(settings.corpora_root))
+    target = Target(**settings.audio.model_dump())
     engine = LocalEngine()
     needed = estimate(chosen, root, target, engine.workers)
-    out.parent.mkdir(parents=True, exist_ok=True)
     require_room(name, needed, out.parent)
     sys.stderr.write(
         f"{stage_name}: {needed.items} items, about {needed.audio_s:.0f} s of sound: "
@@ -113,19 +147,31 @@ def _ingest(name: str, settings: dict[str, Any], out: Path) -> int:
     )
     stage = Stage(
         name=stage_name,
-        work=Reading(settings["seed"], int(extra["options"]), target),
+        work=Reading(settings.seed, settings.options.options, target),
         out=out,
-        settings={**settings, "corpora_root": ""},
+        settings=settings.model_dump(exclude={"corpora_root"}),
         code=code_digest(ROOT / "earmark", ROOT / "builders"),
     )
     run(stage, units(chosen, root), engine, out.parent / ".work")
     return 0
 
 
+def _require_place(out: Path) -> None:
+    """Make the folder above; refuse to put shards in place of what no stage has made."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        ours = not out.exists() or (out / SUMMARY).is_file() or not any(out.iterdir())
+    except OSError as error:
+        raise UsageError(f"--out {out}", expected="a folder that can be made", got=str(error.strerror)) from None
+    if not ours:
+        got = "a folder with other things in it"
+        raise UsageError(f"--out {out}", expected="a new folder, or one that a stage has made", got=got)
+
+
 def _leave_out(stage_name: str, out: Path) -> None:
     """Say that a source takes no part: `corpora_root` is empty."""
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    out.mkdir()
     facts = {"stage": stage_name, "included": False, "reason": "corpora_root is empty"}
     (out / SUMMARY).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     say(f"{stage_name}: not included: corpora_root is empty")

@@ -22,7 +22,7 @@ from earmark.validation import require
 _HASH_BLOCK = 1 << 20
 _PROBED_FILES = 50
 # What the stage was measured to do on one core (benchmarks/ingest.py); for the estimate alone.
-_AUDIO_SECONDS_PER_CORE_SECOND = 900.0
+_AUDIO_SECONDS_PER_CORE_SECOND = 300.0
 _FLAC_SHARE_OF_PCM = 0.6
 
 
@@ -100,9 +100,10 @@ def units(builder: Builder, root: Path) -> Iterator[Unit | Reject]:
         if isinstance(made, Reject):
             yield made
             continue
-        absent = next((m.path for m in made.audio if m.path and not Path(m.path).is_file()), None)
+        heard = zip(made.audio, made.clips, strict=True)
+        absent = next((c.source.record for m, c in heard if m.path and not Path(m.path).is_file()), None)
         if absent is not None:
-            yield builder.SOURCE.missing(made.id.removeprefix(f"{builder.SOURCE.name}/"), Path(absent))
+            yield builder.SOURCE.missing(made.id.removeprefix(f"{builder.SOURCE.name}/"), absent)
             continue
         stats = [Path(m.path).stat() for m in made.audio if m.path]
         record = made.model_dump(mode="json", exclude={"images", "video"})
@@ -150,7 +151,7 @@ def estimate(builder: Builder, root: Path, target: Target, workers: int) -> Esti
 def _probed(path: Path) -> audio.Format | None:
     try:
         return audio.probe(path)
-    except AudioError:
+    except (AudioError, OSError):
         return None  # the stage will say so
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from pydantic import ValidationError
+
 import builders
+from earmark.draw import draw_int, shuffled
 from earmark.errors import SourceError
 from earmark.item import Attribute, Clip, Item, Media, Origin, item_id
 from earmark.shards import Reject
@@ -92,9 +95,13 @@ class Source:
         """An item of this corpus, with the id that is its own for ever.
 
         Args:
-            record: The upstream record that the question is about.
+            record: The upstream record that the question is about, by a name that no other layout, copy or codec
+                of the corpus changes; `record#field` where one record has several questions of one task.
             clips: As `clip` gives them, in the order in which they are heard.
             fields: The other fields of `Item`; `benchmark` and `task` among them.
+
+        Raises:
+            SourceError: A field is unknown, missing or of the wrong type.
         """
         key = {"record": record, "benchmark": fields["benchmark"], "task": fields["task"]}
         given = {
@@ -102,21 +109,58 @@ class Source:
             "audio": tuple(media for media, _ in clips),
             "clips": tuple(clip for _, clip in clips),
         }
-        return Item.model_validate({**given, **fields})
+        try:
+            return Item.model_validate({**given, **fields})
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise self.error(record, expected=f"a record with a valid {where}", got=str(first["msg"])) from None
+
+    def error(self, where: str, *, expected: str, got: str, remedy: str = "") -> SourceError:
+        """An error that names this source, and where in the corpus."""
+        return SourceError(f"source {self.name!r}, {where}", expected=expected, got=got, remedy=remedy)
 
     def reject(self, record: str, code: str, error: SourceError) -> Reject:
         """An upstream record of which no item can be made."""
         return Reject(f"{self.name}/{record}", f"ingest@{self.name}", code, str(error))
 
-    def missing(self, record: str, path: Path) -> Reject:
-        """The reject for a record whose file is not there."""
-        error = SourceError(str(path), expected=f"the file that {record} names", got="no such file")
+    def missing(self, record: str, file: str) -> Reject:
+        """The reject for a record whose file, named as in the corpus, is not there."""
+        remedy = "Complete the corpus or take the record out"
+        error = self.error(file, expected="the file that the corpus names", got="no such file", remedy=remedy)
         return self.reject(record, "source.missing_file", error)
 
 
 def speaker(**attributes: str | None) -> tuple[Attribute, ...]:
     """Speaker attributes for `Clip.speaker` or `Item.groups`, by name; what is None is left out."""
     return tuple(Attribute(key=key, value=value) for key, value in sorted(attributes.items()) if value)
+
+
+def worded(wordings: Sequence[str], record: str) -> str:
+    """One of several wordings of a question; it follows from the record alone, so no seed rewords an item."""
+    return wordings[draw_int(0, record, "wording") % len(wordings)]
+
+
+def candidates(
+    answer: str, labels: Iterable[str], record: str, apart: Collection[frozenset[str]] = ()
+) -> tuple[str, ...]:
+    """The answer and wrong answers that are truly wrong.
+
+    Args:
+        answer: The label of the record.
+        labels: All labels of the corpus.
+        record: The upstream record; which of two labels that are kept apart is taken follows from it.
+        apart: Sets of labels of which two may be true of one recording. No two of a set are offered together,
+            whether or not one of them is the answer: so what is missing does not give the answer away.
+
+    Returns:
+        Labels, sorted; the answer among them.
+    """
+    kept = [answer]
+    for label in shuffled([label for label in labels if label != answer], 0, record, "candidates"):
+        if not any(label in group and other in group for group in apart for other in kept):
+            kept.append(label)
+    return tuple(sorted(kept))
 
 
 class Builder(Protocol):
@@ -141,7 +185,7 @@ def builder(name: str) -> Builder:
     """Find a builder.
 
     Raises:
-        SourceError: There is none of that name; names the nearest.
+        SourceError: There is none of that name (names the nearest), or it has no `SOURCE` and `build`.
     """
     if name not in names():
         close = nearest(name, names())
@@ -149,4 +193,10 @@ def builder(name: str) -> Builder:
             f"source {name!r}", expected="the name of a builder", got=repr(name),
             remedy=f"Did you mean {close!r}?" if close else "`python -m builders list` shows them",
         )  # fmt: skip
-    return cast(Builder, importlib.import_module(f"builders.{name}"))
+    module = importlib.import_module(f"builders.{name}")
+    absent = [part for part in ("SOURCE", "build") if not hasattr(module, part)]
+    if absent:
+        raise SourceError(
+            f"builders/{name}.py", expected="a builder: SOURCE and build", got=f"no {' and no '.join(absent)}"
+        )
+    return cast(Builder, module)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from earmark.containers import FlacSum, require_whole, viewed
 from earmark.errors import AudioError
 
 Samples = NDArray[np.float32]
@@ -30,6 +31,9 @@ RATES_HZ = (4_000, 384_000)
 RESAMPLER = "soxr-HQ"
 _FULL_SCALE_16 = 32767
 _MP3_PADDING_FRAMES = 2 * 1152
+_FLAC_CHANNELS = 8
+_DAMAGED = "The file is damaged or is not audio: replace it or leave it out"
+_BROKEN_OFF = "Fetch the file again or leave it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,50 +74,23 @@ def name_of(source: Encoded) -> str:
 
 @contextmanager
 def _opened(source: Encoded) -> Iterator[soundfile.SoundFile]:
-    name = name_of(source)
-    remedy = "The file is damaged or is not audio: replace it or leave it out"
+    name, expected = name_of(source), "audio that libsndfile reads"
     try:
-        size = source.stat().st_size if isinstance(source, Path) else len(source)
-    except OSError as error:
-        raise AudioError(name, expected="a readable file", got=error.strerror or str(error)) from None
-    if size == 0:
-        raise AudioError(name, expected="audio", got="0 bytes", remedy=remedy)
-    _require_whole(source, size)
-    try:
-        file = soundfile.SoundFile(str(source) if isinstance(source, Path) else io.BytesIO(source))
+        with soundfile.SoundFile(os.fsencode(source) if isinstance(source, Path) else io.BytesIO(source)) as file:
+            expected = "audio to the end"
+            yield file
     except soundfile.LibsndfileError as error:
-        raise AudioError(name, expected="audio that libsndfile reads", got=error.error_string, remedy=remedy) from None
-    try:
-        yield file
-    except soundfile.LibsndfileError as error:
-        raise AudioError(name, expected="audio to the end", got=error.error_string, remedy=remedy) from None
-    finally:
-        file.close()
-
-
-def _require_whole(source: Encoded, size: int) -> None:
-    """Refuse a RIFF file that is shorter than it says: libsndfile would read on in silence."""
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            head = file.read(12)
-    else:
-        head = source[:12]
-    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-        return
-    declared = struct.unpack("<I", head[4:8])[0] + 8
-    if declared > size and declared < 0xFFFF_FFF0:  # streams of unknown length say 0xFFFFFFFF
-        raise AudioError(
-            name_of(source), expected=f"{declared} bytes, as its header says", got=f"{size}: it is truncated",
-            remedy="Fetch the file again or leave it out",
-        )  # fmt: skip
+        reason = error.error_string.removeprefix("Error : ").rstrip(".")
+        raise AudioError(name, expected=expected, got=reason, remedy=_DAMAGED) from None
 
 
 def probe(source: Encoded) -> Format:
     """Read the header alone.
 
     Raises:
-        AudioError: It cannot be opened as audio.
+        AudioError: It cannot be opened as audio, or is not all there.
     """
+    require_whole(source, name_of(source))
     with _opened(source) as file:
         padding = _MP3_PADDING_FRAMES if file.format in ("MP3", "MPEG") else 0
         return Format(file.samplerate, file.channels, max(file.frames - padding, 0))
@@ -149,12 +126,18 @@ def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]
 
 
 def _file_blocks(source: Encoded) -> Iterator[Samples]:
+    with viewed(source, name_of(source)) as view:
+        own_sum = FlacSum.of(view)
     with _opened(source) as file:
-        while True:
-            block = file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)
-            if len(block) == 0:
-                return
+        while len(block := file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
+            if own_sum:
+                own_sum.add(block)
             yield np.ascontiguousarray(block.T)
+    if own_sum and not own_sum.holds():
+        raise AudioError(
+            name_of(source), expected="the samples that its checksum was made of",
+            got="others, or not all of them: it is damaged", remedy=_BROKEN_OFF,
+        )  # fmt: skip
 
 
 def _checked(blocks: Iterable[Samples], rate_hz: int, declared: int, name: str) -> Iterator[Samples]:
@@ -167,7 +150,7 @@ def _checked(blocks: Iterable[Samples], rate_hz: int, declared: int, name: str) 
     if frames < declared:
         raise AudioError(
             name, expected=f"{declared} samples, as its header says", got=f"{frames}: it breaks off",
-            remedy="Fetch the file again or leave it out",
+            remedy=_BROKEN_OFF,
         )  # fmt: skip
     if frames < SHORTEST_S * rate_hz:
         raise AudioError(name, expected=f"at least {SHORTEST_S} s", got=f"{frames} samples at {rate_hz} Hz")
@@ -221,6 +204,8 @@ class FlacWriter:
     """Writes blocks to 16-bit FLAC in memory and hashes the PCM on the way."""
 
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
+        if not 1 <= channels <= _FLAC_CHANNELS:
+            raise AudioError("FLAC", expected=f"1 to {_FLAC_CHANNELS} channels", got=str(channels))
         self._buffer = io.BytesIO()
         self._file = soundfile.SoundFile(
             self._buffer, "w", samplerate=sample_rate_hz, channels=channels, format="FLAC", subtype="PCM_16"
@@ -247,6 +232,7 @@ def pcm_sha256(source: Encoded) -> str:
     Raises:
         AudioError: It cannot be read to the end.
     """
+    require_whole(source, name_of(source))
     total = hashlib.sha256()
     with _opened(source) as file:
         while len(block := file.read(BLOCK_FRAMES, dtype="int16", always_2d=True)):

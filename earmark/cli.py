@@ -69,7 +69,7 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from earmark.checks.run import render
+    from earmark.checks.report import render
     from earmark.checks.verify import verify
 
     report = verify(options.release, only=options.only)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from earmark.checks.run import item_issues
+from earmark.checks.duplicates import asked_about
+from earmark.checks.registry import ItemCheck, checks, facts_of
 from earmark.engine import Engine
-from earmark.errors import Issue, ItemError, StageError
+from earmark.errors import ItemError, StageError
 from earmark.item import Item
 from earmark.provenance import code_digest
 from earmark.shards import Reject, read_items
@@ -34,10 +36,15 @@ class Vetting:
         Raises:
             ItemError: A check found an error; holds all of them.
         """
-        found: list[Issue] = item_issues(item)
+        found = [issue for check in _vetting_checks() for issue in check.find(item)]
         if found:
             raise ItemError.of(item.id, found)
         return item
+
+
+@cache
+def _vetting_checks() -> tuple[ItemCheck, ...]:
+    return tuple(check for check in checks() if isinstance(check, ItemCheck) and check.severity == "error")
 
 
 def curate(items_folder: Path, names: Sequence[str], out: Path, engine: Engine) -> Counts:
@@ -77,11 +84,10 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 
 def _units(folders: Sequence[Path]) -> Iterator[Unit | Reject]:
-    first: dict[tuple[object, ...], str] = {}
+    first: dict[tuple[bytes | None, str, str], str] = {}
     for folder in folders:
         for item in read_items(folder):
-            sound = tuple(clip.pcm_sha256 for clip in item.clips)
-            key = (sound, item.benchmark, item.task, " ".join(item.question.casefold().split()), item.turns)
+            key = (asked_about(facts_of(item)), item.benchmark, item.task)
             if key in first:
                 message = f"{item.id}: expected a question of its own, got that of {first[key]} about the same sound"
                 yield Reject(item.id, STAGE, "curate.duplicate", message)

@@ -12,8 +12,11 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
+
+from earmark.errors import StageError
 
 T = TypeVar("T")
 
@@ -123,6 +126,11 @@ class LocalEngine:
             raise WorkerLost(f"its process died (exit status {error.exitcode})") from None
         except FutureTimeout:
             raise WorkerLost(f"its process hung for {self._chunk_seconds:g} s and was ended") from None
+        except BrokenProcessPool as error:
+            raise StageError(
+                "worker processes", expected="processes that take up work", got=str(error),
+                remedy="They died before they began: look at the messages above; run again to go on from here",
+            ) from None  # fmt: skip
 
 
 def _arrow_one_thread() -> None:

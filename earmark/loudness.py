@@ -79,8 +79,11 @@ class LoudnessMeter:
         self._steps.extend(float(piece.sum()) for piece in pieces[1:])
         self._frames = end
 
-    def loudness_lufs(self) -> float | None:
-        """Integrated loudness, or None where nothing passes the absolute gate."""
+    def loudness_lufs(self, gain_db: float = 0.0) -> float | None:
+        """Integrated loudness of the stream after a gain, or None where nothing passes the absolute gate.
+
+        Not simply the loudness plus the gain: the absolute gate stays where it is.
+        """
         step_frames = self._rate_hz / _STEPS_PER_S
         blocks = round(self._frames / step_frames - _STEPS_IN_BLOCK) + 1
         if self._frames < _STEPS_IN_BLOCK * step_frames:
@@ -88,6 +91,7 @@ class LoudnessMeter:
         else:
             sums = np.convolve(np.array(self._steps), np.ones(_STEPS_IN_BLOCK))[_STEPS_IN_BLOCK - 1 :][:blocks]
             power = sums / (_STEPS_IN_BLOCK * step_frames)
+        power *= 10.0 ** (gain_db / 10.0)
         loud = power[power >= _power(_ABSOLUTE_GATE_LUFS)]
         if not len(loud):
             return None

@@ -66,7 +66,9 @@ def _curate(_: argparse.Namespace) -> int:
 
 def _validate(_: argparse.Namespace) -> int:
     """Run all checks over the curated items; fail if a gate does not hold."""
-    from earmark.checks.run import Gates, check_items, render
+    from earmark.checks.gates import Gates
+    from earmark.checks.report import render
+    from earmark.checks.run import check_items
 
     report = check_items(CURATED, Gates.of(_read("validate.json")["gates"]), LocalEngine())
     folder = BUILD / "validate"

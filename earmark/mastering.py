@@ -17,6 +17,8 @@ from earmark.loudness import LoudnessMeter, PeakMeter
 # A clip that fits is decoded once and kept; a longer one is decoded twice and never held.
 _KEPT_BYTES = 16 << 20
 _SILENT_DBFS = -80.0
+_GAIN_ROUNDS = 6
+_NEAR_ENOUGH_LU = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,13 @@ def master(source: Encoded | Sound, target: Target, layout: Layout | None = None
     for block in reading.first():
         loudness.add(block)
         peaks.add(block)
-    peak_dbtp, lufs = peaks.true_peak_dbtp(), loudness.loudness_lufs()
+    peak_dbtp = peaks.true_peak_dbtp()
     if peak_dbtp is None or peak_dbtp < _SILENT_DBFS:
         name = "made sound" if isinstance(source, Sound) else audio.name_of(source)
         got = "digital silence" if peak_dbtp is None else f"a peak of {peak_dbtp:.1f} dBFS"
         raise AudioError(name, expected=f"sound above {_SILENT_DBFS} dBFS", got=got, remedy="Leave it out")
-    gain_db = _gain_db(lufs, peak_dbtp, target)
+    gain_db = _gain_db(loudness, peak_dbtp, target)
+    lufs = loudness.loudness_lufs(gain_db)
     writer = FlacWriter(reading.to_hz, reading.channels)
     factor = np.float32(10.0 ** (gain_db / 20.0))
     for block in reading.second():
@@ -122,16 +125,22 @@ def master(source: Encoded | Sound, target: Target, layout: Layout | None = None
         sample_rate_hz=reading.to_hz,
         channels=reading.channels,
         layout=layout,
-        loudness_lufs=None if lufs is None else round(lufs + gain_db, 2),
+        loudness_lufs=None if lufs is None else round(lufs, 2),
         true_peak_dbfs=round(peak_dbtp + gain_db, 2),
         transform=_transform(reading.rate_hz, reading.to_hz, gain_db),
     )
 
 
-def _gain_db(lufs: float | None, peak_dbtp: float, target: Target) -> float:
-    room = target.true_peak_dbtp - peak_dbtp
-    wanted = 0.0 if lufs is None or target.loudness_lufs is None else target.loudness_lufs - lufs
-    return float(np.floor(min(wanted, room) * 100.0) / 100.0)
+def _gain_db(loudness: LoudnessMeter, peak_dbtp: float, target: Target) -> float:
+    """The gain that reaches the loudness wanted, or as much of it as the peak leaves room for."""
+    gain, room = 0.0, target.true_peak_dbtp - peak_dbtp
+    for _ in range(_GAIN_ROUNDS if target.loudness_lufs is not None else 0):
+        # A gain moves blocks through the absolute gate, so the first step may miss.
+        lufs = loudness.loudness_lufs(gain)
+        if lufs is None or target.loudness_lufs is None or abs(target.loudness_lufs - lufs) < _NEAR_ENOUGH_LU:
+            break
+        gain += target.loudness_lufs - lufs
+    return float(np.floor(min(gain, room) * 100.0) / 100.0)
 
 
 def _transform(rate_hz: int, to_hz: int, gain_db: float) -> str:

@@ -37,7 +37,9 @@ def commit(root: Path) -> Commit:
     sha = _git(root, "rev-parse", "HEAD")
     if sha is None:
         return Commit(None, None)
-    return Commit(sha, bool(_git(root, "status", "--porcelain")))
+    # DVC rewrites its lock while it builds, and what git does not track did not go into the commit anyway.
+    changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)dvc.lock")
+    return Commit(sha, bool(changed))
 
 
 def versions() -> dict[str, str]:

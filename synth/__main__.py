@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,11 @@ from rich.table import Table
 from earmark.command import Parser, console, guarded, print_json
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
-from earmark.item import Item
 from earmark.mastering import Target
 from earmark.provenance import code_digest
-from earmark.stage import Stage, Unit, run
-from synth.recipe import RecipeModule, Scene, names, recipe, scene_id, scene_json
+from earmark.stage import Stage, run
+from synth.recipe import names, recipe
+from synth.synthesis import Rendering, units
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,23 +62,6 @@ def _list(*, as_json: bool) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """The work of the stage: a scene in, an item out."""
-
-    name: str
-    target: Target
-
-    def __call__(self, scene: Scene) -> Item:
-        """Render one scene."""
-        return recipe(self.name).render(scene, self.target)
-
-
-def _units(module: RecipeModule, n: int, seed: int, form: str) -> Iterator[Unit]:
-    for scene in module.draw(n, seed, form):
-        yield Unit(scene_id(module.RECIPE, scene), scene_json(scene), scene)
-
-
 def _synthesise(name: str, settings: dict[str, Any], out: Path) -> int:
     module = recipe(name)
     n = settings["options"].get("n", module.RECIPE.default_n)
@@ -93,8 +75,8 @@ def _synthesise(name: str, settings: dict[str, Any], out: Path) -> int:
         settings=settings,
         code=code_digest(ROOT / "earmark", ROOT / "synth"),
     )
-    units = _units(module, n, settings["seed"], settings["form"])
-    run(stage, units, LocalEngine(preload="synth.recipe"), out.parent / ".work")
+    scenes = units(module, n, settings["seed"], settings["form"])
+    run(stage, scenes, LocalEngine(preload="synth.recipe"), out.parent / ".work")
     return 0
 
 

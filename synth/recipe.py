@@ -129,7 +129,7 @@ class RecipeModule(Protocol):
         ...
 
 
-_NOT_RECIPES = frozenset({"__main__", "recipe"})
+_NOT_RECIPES = frozenset({"__main__", "recipe", "synthesis"})
 
 
 def names() -> tuple[str, ...]:

@@ -17,9 +17,9 @@ Samples: TypeAlias = NDArray[np.float32]
 
 ORTF_SPACING_M = 0.17
 ORTF_ANGLE_DEG = 55.0
-# Places are rounded to this before they are used, sources as offsets from the receiver and rooms by their halves.
-# Sums of them are then exact in the simulator's 32-bit floats, and a scene that is mirrored in a wall-to-wall
-# middle through the receiver gives mirrored samples (to 1e-7 of the peak).
+# Places are rounded to this before they are used: the receiver as an offset from the room's middle, a source as one
+# from the receiver. Sums of them are then exact in the simulator's 32-bit floats, and a scene and its image in a
+# mirror give mirrored samples (to 1e-7 of the peak).
 GRID_M = 2.0**-10
 
 
@@ -43,23 +43,32 @@ def responses(room: Room, receiver: Receiver, positions_m: Sequence[Position], s
     if not positions_m:
         return []
     pra = _pyroomacoustics()
-    shoebox = pra.ShoeBox(
-        [2.0 * _snap(side / 2.0) for side in room.size_m],
-        fs=sample_rate_hz,
-        materials=pra.Material(absorption(room)),
-        max_order=room.max_order if room.rt60_s else 0,
-    )
-    places, patterns = _microphones(receiver)
+    shoebox, ears = _shoebox(room, receiver, sample_rate_hz)
+    places, patterns = _microphones(receiver, np.array([ears]).T)
     shoebox.add_microphone_array(places, directivity=patterns)
     for position_m in positions_m:
-        offsets = zip(position_m, receiver.position_m, strict=True)
-        shoebox.add_source([_snap(here) + _snap(there - here) for there, here in offsets])
+        away = zip(ears, position_m, receiver.position_m, strict=True)
+        shoebox.add_source([ear + _snap(there - here) for ear, there, here in away])
     shoebox.compute_rir()
     delay = pra.constants.get("frac_delay_length") // 2
     return [
         _stack([shoebox.rir[channel][source][delay:] for channel in range(len(patterns))])
         for source in range(len(positions_m))
     ]
+
+
+def _shoebox(room: Room, receiver: Receiver, sample_rate_hz: int) -> tuple[Any, list[float]]:
+    """The simulator's empty room, and the receiver's place in it."""
+    pra = _pyroomacoustics()
+    middle = [_snap(side / 2.0) for side in room.size_m]
+    offsets = zip(middle, receiver.position_m, room.size_m, strict=True)
+    shoebox = pra.ShoeBox(
+        [2.0 * half for half in middle],
+        fs=sample_rate_hz,
+        materials=pra.Material(absorption(room)),
+        max_order=room.max_order if room.rt60_s else 0,
+    )
+    return shoebox, [half + _snap(at - side / 2.0) for half, at, side in offsets]
 
 
 @cache
@@ -72,18 +81,18 @@ def _pyroomacoustics() -> Any:
     return pyroomacoustics
 
 
-def _microphones(receiver: Receiver) -> tuple[NDArray[np.float64], list[Any]]:
-    """Places, shape (3, channels), and patterns."""
+def _microphones(receiver: Receiver, middle: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Any]]:
+    """Places, shape (3, channels), and patterns, about a middle of shape (3, 1)."""
     patterns = _pyroomacoustics().directivities
     facing_deg = receiver.facing_deg
-    middle = np.array([[_snap(value)] for value in receiver.position_m])
     if receiver.kind == "mono":
         return middle, [patterns.Omnidirectional()]
     if receiver.kind == "foa":
         axes = (_heading(facing_deg + 90.0), np.array([0.0, 0.0, 1.0]), _heading(facing_deg))
         return np.repeat(middle, 4, axis=1), [patterns.Omnidirectional(), *map(patterns.FigureEight, axes)]
     half = _heading(facing_deg + 90.0)[:, None] * (ORTF_SPACING_M / 2.0)
-    places = np.round(np.hstack([middle + half, middle - half]) / GRID_M) * GRID_M
+    half = np.round(half / GRID_M) * GRID_M
+    places = np.hstack([middle + half, middle - half])
     turns_deg = (facing_deg + ORTF_ANGLE_DEG, facing_deg - ORTF_ANGLE_DEG)
     return places, [patterns.Cardioid(_heading(turn_deg)) for turn_deg in turns_deg]
 

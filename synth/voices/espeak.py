@@ -100,7 +100,7 @@ def _canonical(tag: str) -> str:
     """A BCP-47 tag in the usual case (RFC 5646, 2.1.1): `en-US`, `cmn-Latn-pinyin`."""
     head, private, tail = tag.partition("-x-")
     first, *rest = head.split("-")
-    cased = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]  # noqa: PLR2004
+    cased = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]
     return "-".join([first, *cased]) + private + tail
 
 

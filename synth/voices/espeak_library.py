@@ -126,7 +126,7 @@ def _start() -> tuple[ctypes.CDLL, int]:
 
 
 @cache
-def _loader() -> Any:  # noqa: ANN401 - a module without types
+def _loader() -> Any:
     try:
         import espeakng_loader
     except ModuleNotFoundError:

@@ -7,7 +7,9 @@ leaves by `os._exit`, so no exit handler or buffer of the parent runs twice.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
+import math
 import os
 import selectors
 import signal
@@ -43,7 +45,7 @@ def run_forked(job: Callable[[], bytes], *, timeout_s: float, subject: str) -> b
     read_fd, write_fd = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _live(job, write_fd)
+        _live(job, read_fd, write_fd, timeout_s)
     os.close(write_fd)
     child = _Child(pid)
     try:
@@ -58,10 +60,15 @@ def run_forked(job: Callable[[], bytes], *, timeout_s: float, subject: str) -> b
     return bytes(answer[_LENGTH.size :])
 
 
-def _live(job: Callable[[], bytes], write_fd: int) -> None:
+def _live(job: Callable[[], bytes], read_fd: int, write_fd: int, timeout_s: float) -> None:
     """The child's whole life; does not return."""
     status = 1
     try:
+        os.close(read_fd)
+        for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        signal.alarm(math.ceil(timeout_s) + 1)  # should the parent die before it can stop this
+        faulthandler.disable()  # a crash is the caller's to report
         gc.disable()  # no finaliser of the parent's objects may run here
         signal.set_wakeup_fd(-1)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries complain on stderr; callers get an error instead

@@ -56,7 +56,8 @@ def speak(text: str, voice: Voice) -> Speech:
     from gtts import gTTS
 
     request = gTTS(text, tld=voice.voice, lang=language, lang_check=False, timeout=TIMEOUT_S)
-    samples, sample_rate_hz = _decode(_fetch(request, f"{ENGINE} voice {voice.voice!r} on {text[:40]!r}"))
+    parts = _fetch(request, f"{ENGINE} voice {voice.voice!r} on {text[:40]!r}")
+    samples, sample_rate_hz = _decode(parts)
     return Speech(samples, sample_rate_hz, ENGINE, version(), voice.voice, LICENCE)
 
 
@@ -102,16 +103,15 @@ def _check(voice: Voice) -> str:
     return _SERVICE_NAMES.get(language, language)
 
 
-def _fetch(request: gTTS, subject: str) -> bytes:
-    """The MP3 bytes; a busy or failing service is asked again, a network that is not there is not."""
+def _fetch(request: gTTS, subject: str) -> list[bytes]:
+    """An MP3 for each 100 characters or so. A busy or failing service is asked again, an absent network is not."""
     from gtts import gTTSError
     from requests.exceptions import RequestException
 
     attempts = 0
     while True:
-        sound = io.BytesIO()
         try:
-            request.write_to_fp(sound)
+            return list(request.stream())
         except (gTTSError, RequestException) as error:
             attempts += 1
             wait_s = _wait_s(error, attempts)
@@ -120,8 +120,6 @@ def _fetch(request: gTTS, subject: str) -> bytes:
             time.sleep(wait_s)
         except AssertionError:  # the client's way to say that no word was left
             raise SynthError(subject, expected="a text with words", got="nothing to say") from None
-        else:
-            return sound.getvalue()
 
 
 def _wait_s(error: Exception, attempts: int) -> float | None:
@@ -168,13 +166,20 @@ def _cause(error: Exception) -> BaseException:
     return error.__context__ or error
 
 
-def _decode(mp3: bytes) -> tuple[Samples, int]:
+def _decode(parts: list[bytes]) -> tuple[Samples, int]:
+    """The parts one after another; each alone, since a decoder believes the length in the first one's header."""
     import soundfile
 
-    try:
-        samples, sample_rate_hz = soundfile.read(io.BytesIO(mp3), dtype="float32", always_2d=True)
-    except soundfile.LibsndfileError as error:
-        raise SynthError("speech from gtts", expected="MP3", got=f"{len(mp3)} bytes: {error}") from None
-    if not np.any(samples):
-        raise SynthError("speech from gtts", expected="speech", got="silence")
-    return np.clip(samples.mean(axis=1), -1.0, 1.0), int(sample_rate_hz)
+    decoded = []
+    rates_hz = set()
+    for mp3 in parts:
+        try:
+            samples, sample_rate_hz = soundfile.read(io.BytesIO(mp3), dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise SynthError("speech from gtts", expected="MP3", got=f"{len(mp3)} bytes: {error}") from None
+        decoded.append(samples.mean(axis=1))
+        rates_hz.add(int(sample_rate_hz))
+    if len(rates_hz) != 1 or not any(np.any(samples) for samples in decoded):
+        got = f"{len(parts)} part(s), sample rates {sorted(rates_hz)}, nothing to be heard or not of one rate"
+        raise SynthError("speech from gtts", expected="speech at one sample rate", got=got)
+    return np.clip(np.concatenate(decoded), -1.0, 1.0), rates_hz.pop()

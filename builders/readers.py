@@ -1,0 +1,137 @@
+"""Reading what comes with a corpus's sound: tables and text in UTF-8, and folders of files in a fixed order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from builders.source import Source
+from earmark.shards import Reject
+from earmark.taxonomy import nearest
+
+
+class Row(NamedTuple):
+    """A row of a table: where it begins, and its cells by column, stripped."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def table(
+    source: Source,
+    root: Path,
+    name: str,
+    columns: Sequence[str],
+    *,
+    optional: Collection[str] | None = None,
+    delimiter: str = ",",
+    quoting: bool = True,
+    header: bool = True,
+) -> Iterator[Row | Reject]:
+    """Read a table row by row; blank rows are passed over.
+
+    Args:
+        source: For the errors.
+        root: The corpus's folder.
+        name: The file, below it.
+        columns: The columns that must be there; without a header, their names in order.
+        optional: The columns that may be there; None allows any.
+        delimiter: One character.
+        quoting: Whether quotation marks enclose cells; if not, they are text like any other.
+        header: Whether the first line names the columns.
+
+    Yields:
+        A row, or a reject for a row with too many or too few cells.
+
+    Raises:
+        SourceError: The file is absent, empty, not UTF-8 or not a table, or its columns are not those wanted.
+    """
+    style: Literal[0, 3] = csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
+    reader = csv.reader(lines(source, root, name), delimiter=delimiter, quoting=style, strict=True)
+    names: list[str] = [] if header else list(columns)
+    rows, line = 0, 1
+    try:
+        for cells in reader:
+            start, line = line, reader.line_num + 1
+            stripped = [cell.strip() for cell in cells]
+            if not any(stripped):
+                continue
+            if not names:
+                names = _header(source, str(root / name), stripped, columns, optional)
+                continue
+            rows += 1
+            yield _row(source, name, start, names, stripped)
+    except csv.Error as error:
+        raise source.error(
+            f"{root / name}, line {line}", expected="rows of a table", got=str(error),
+            remedy="Look for a quotation mark that is not closed",
+        ) from None  # fmt: skip
+    if rows == 0:
+        raise source.error(str(root / name), expected=f"rows with {', '.join(columns)}", got="no row")
+
+
+def _row(source: Source, name: str, line: int, names: list[str], cells: list[str]) -> Row | Reject:
+    if len(cells) == len(names):
+        return Row(line, dict(zip(names, cells, strict=True)))
+    error = source.error(f"{name}, line {line}", expected=f"{len(names)} cells", got=str(len(cells)))
+    return source.reject(f"{name}:{line}", "source.bad_row", error)
+
+
+def _header(
+    source: Source, file: str, names: list[str], columns: Sequence[str], optional: Collection[str] | None
+) -> list[str]:
+    """Check the names of the columns."""
+    where = f"{file}, line 1"
+    for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
+        if len(names) == 1 and sign in names[0]:
+            got, remedy = f"columns separated by {word}", "Save the table with commas between the columns"
+            raise source.error(where, expected=f"the columns {', '.join(columns)}", got=got, remedy=remedy)
+    for column in columns:
+        if column not in names:
+            close = nearest(column, set(names) - set(columns))
+            remedy = f"Rename {close!r} to {column!r}" if close else ""
+            raise source.error(where, expected=f"a column {column!r}", got=", ".join(names), remedy=remedy)
+    known = {*columns, *(optional or ())}
+    for column in names:
+        if names.count(column) > 1:
+            raise source.error(where, expected="columns that are each there once", got=f"{column!r} twice")
+        if optional is not None and column not in known:
+            close = nearest(column, known)
+            remedy = f"Did you mean {close!r}?" if close else "Take it out"
+            raise source.error(where, expected=f"only {', '.join(sorted(known))}", got=repr(column), remedy=remedy)
+    return names
+
+
+def lines(source: Source, root: Path, name: str) -> Iterator[str]:
+    """The lines of a text in UTF-8, with their ends; a byte order mark at the start is dropped.
+
+    Raises:
+        SourceError: The file cannot be read, or is not UTF-8: names the line.
+    """
+    path = root / name
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                text = raw.decode("utf-8")
+                yield text.removeprefix("\ufeff") if number == 1 else text
+    except UnicodeDecodeError as error:
+        raise source.error(
+            f"{path}, line {number}", expected="text in UTF-8", got=f"byte 0x{raw[error.start]:02x}",
+            remedy="Save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)",
+        ) from None  # fmt: skip
+    except OSError as error:
+        raise source.error(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def files(source: Source, root: Path, pattern: str) -> list[Path]:
+    """The files of a folder that fit a pattern, sorted.
+
+    Raises:
+        SourceError: There are none.
+    """
+    found = sorted(root.glob(pattern))
+    if not found:
+        raise source.error(str(root), expected=f"files such as {pattern}", got="none", remedy=source.how_to_get)
+    return found

@@ -1,0 +1,108 @@
+"""Reading a shard for the checks: what cannot be read is an issue, and stops nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from earmark.checks.files import READABLE
+from earmark.checks.record import TYPES
+from earmark.checks.registry import Check, Facts, ItemCheck, PublicCheck, facts_of
+from earmark.checks.report import Tally
+from earmark.errors import Issue, ItemError, ShardError
+from earmark.item import Item
+from earmark.shards import read_rows
+from earmark.validation import parse
+
+
+@dataclass(slots=True)
+class Part:
+    """What the checks of single items found in one shard.
+
+    Attributes:
+        tallies: By id of the check.
+        rows: Rows that were read.
+        clips: Clips with bytes.
+        pointers: Clips without.
+    """
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    rows: int = 0
+    clips: int = 0
+    pointers: int = 0
+
+    def tally(self, check: Check) -> Tally:
+        """The tally of a check; a new one at first."""
+        return self.tallies.setdefault(check.id, Tally())
+
+    def merge(self, other: Part) -> None:
+        """Add what was found in the next shard."""
+        for name, tally in other.tallies.items():
+            self.tallies.setdefault(name, Tally()).merge(tally)
+        self.rows += other.rows
+        self.clips += other.clips
+        self.pointers += other.pointers
+
+
+class Shard(NamedTuple):
+    """A shard and its name in the report: the path inside its folder."""
+
+    name: str
+    path: Path
+
+
+def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Facts]:
+    """Read a shard, ask the checks of single items, and give the facts of each item.
+
+    Args:
+        shard: What to read; if it breaks off, that is an issue.
+        wanted: The checks that were chosen; those of other kinds are left alone.
+        part: Takes what is found; whole when the last facts have been given.
+    """
+    asked = [check for check in wanted if isinstance(check, (ItemCheck, PublicCheck))]
+    part.tally(READABLE).of += 1
+    for row in _rows(shard, part):
+        part.rows += 1
+        part.tally(TYPES).of += 1
+        item = _item(row, part)
+        if item is None:
+            continue
+        heard = sum(media.bytes is not None for media in item.audio)
+        part.clips += heard
+        part.pointers += len(item.audio) - heard
+        for check in asked:
+            tally = part.tally(check)
+            tally.of += check.count(item)
+            tally.add(check.find(item))
+        yield facts_of(item)
+
+
+def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:
+    """The rows up to where the shard breaks off."""
+    expected = got = ""
+    try:
+        for row in read_rows(shard.path):
+            if "audio" not in row:
+                expected, got = "items with sound", "a text-only index: its config is a copy"
+                break
+            yield row
+    except ShardError as error:
+        expected, got = error.expected, error.got
+    if expected:
+        part.tally(READABLE).add([Issue(shard.name, "file", expected, got, READABLE.id)])
+
+
+def _item(row: dict[str, Any], part: Part) -> Item | None:
+    """The item of a row, whatever rules it breaks; None where even the types do not hold."""
+    try:
+        return Item.model_validate(row)
+    except ValidationError:
+        try:
+            parse(row)  # tells the issues apart
+        except ItemError as error:
+            part.tally(TYPES).add(error.issues)
+        return None

@@ -1,0 +1,166 @@
+"""One pass over shards: every row is read once, every item check asked, all issues collected."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from earmark.checks.files import READABLE
+from earmark.checks.gates import Gates
+from earmark.checks.reading import Part, Shard, read_shard
+from earmark.checks.record import TYPES
+from earmark.checks.registry import (
+    Accumulator,
+    Check,
+    CorpusCheck,
+    Facts,
+    Folder,
+    FolderCheck,
+    PublicCheck,
+    checks,
+    chosen,
+)
+from earmark.checks.report import CheckReport, CheckResult
+from earmark.engine import Engine, WorkerLost
+from earmark.errors import Issue
+from earmark.progress import reporting
+from earmark.shards import shard_files
+from earmark.stage import SUMMARY
+
+
+class _Done(NamedTuple):
+    """What a worker hands back."""
+
+    part: Part
+    facts: list[Facts]
+
+
+def check_items(shards: Path, gates: Gates, engine: Engine | None, only: Sequence[str] = ()) -> CheckReport:
+    """Check the items of a folder of shards, in one pass, and the counts that a stage left beside them.
+
+    Args:
+        shards: A folder of shards, or one shard.
+        gates: What must hold over all items.
+        engine: Where the checks of single items run, one task a shard; None for this process.
+        only: Families or ids of checks; none for all.
+
+    Returns:
+        The report; nothing that is wrong with an item or a shard raises.
+
+    Raises:
+        ShardError: There are no shards.
+        UsageError: There is no such check.
+    """
+    chosen(only)
+    folder = shards if shards.is_dir() else shards.parent
+    found = [Shard(file.name, file) for file in shard_files(shards)]
+    summary = read_json(folder / SUMMARY) if shards.is_dir() else None
+    return check_folder(Folder(folder, gates, {}, None, summary), found, engine, only, subject=shards.name)
+
+
+def read_json(path: Path) -> Mapping[str, Any] | None:
+    """A JSON object; None if there is no file, empty if the file holds none."""
+    if not path.exists():
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def check_folder(
+    folder: Folder, shards: Sequence[Shard], engine: Engine | None, only: Sequence[str], subject: str
+) -> CheckReport:
+    """Run the checks that are chosen: on each item, on all items, then on the folder.
+
+    Args:
+        folder: What is known before reading.
+        shards: The shards to read, in order.
+        engine: As for `check_items`.
+        only: As for `check_items`.
+        subject: What the report calls the folder.
+    """
+    wanted = [check for check in chosen(only) if folder.is_public() or not isinstance(check, PublicCheck)]
+    accumulators: dict[str, Accumulator] = {c.id: c.start() for c in wanted if isinstance(c, CorpusCheck)}
+    total, rows = Part(), {}
+    with reporting("checks", len(shards)) as reporter:
+        for shard, part, facts in _parts(shards, wanted, engine):
+            for one in facts:
+                for accumulator in accumulators.values():
+                    accumulator.add(one)
+            rows[shard.name] = part.rows
+            total.merge(part)
+            reporter.advance(1)
+    folder = folder._replace(rows=rows)
+    for check in wanted:
+        tally = total.tally(check)
+        if isinstance(check, CorpusCheck):
+            tally.of = accumulators[check.id].of
+            tally.add(accumulators[check.id].finish(folder.gates))
+        elif isinstance(check, FolderCheck):
+            tally.of = check.count(folder)
+            tally.add(check.find(folder) if tally.of else ())
+    results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(wanted, total))
+    return CheckReport(subject, total.rows, total.clips, total.pointers, results)
+
+
+def _reported(wanted: Sequence[Check], total: Part) -> Iterator[Check]:
+    """The checks that were chosen; and those of the reader, where it could not read."""
+    for check in checks():
+        if check in wanted or (check in (READABLE, TYPES) and total.tally(check).found):
+            yield check
+
+
+_Read = tuple[Shard, Part, Iterable[Facts]]
+
+
+def _parts(shards: Sequence[Shard], wanted: Sequence[Check], engine: Engine | None) -> Iterator[_Read]:
+    """Each shard with its part, which is whole when the facts have been taken; in the order of the shards."""
+    if engine is None:
+        for shard in shards:
+            part = Part()
+            yield shard, part, read_shard(shard, wanted, part)
+        return
+    ids = tuple(check.id for check in wanted)
+    coming = iter(shards)
+    running: deque[tuple[Shard, Future[_Done]]] = deque()
+    with engine:
+        while True:
+            for shard in islice(coming, 2 * engine.workers - len(running)):
+                running.append((shard, engine.submit(_read_all, shard, ids)))
+            if not running:
+                return
+            shard, future = running.popleft()
+            done = _result(shard, future, ids, engine)
+            yield shard, done.part, done.facts
+
+
+def _result(shard: Shard, future: Future[_Done], ids: tuple[str, ...], engine: Engine) -> _Done:
+    """What a worker found; a first death may be an accident, a second one is the shard's issue."""
+    for attempt in (1, 2):
+        wait([future])
+        try:
+            return engine.result(future)
+        except WorkerLost as error:
+            lost = Issue(shard.name, "file", "a shard that can be checked", str(error), READABLE.id)
+            if attempt == 1:
+                future = engine.submit(_read_all, shard, ids)
+    part = Part()
+    part.tally(READABLE).of = 1
+    part.tally(READABLE).add([lost])
+    return _Done(part, [])
+
+
+def _read_all(shard: Shard, ids: tuple[str, ...]) -> _Done:
+    """In a worker: all of a shard; the facts only where a check asks for them."""
+    wanted = chosen(ids)
+    part = Part()
+    asked = any(isinstance(check, CorpusCheck) for check in wanted)
+    facts = [one for one in read_shard(shard, wanted, part) if asked]
+    return _Done(part, facts)

@@ -1,0 +1,61 @@
+"""Verify a release: its files are those of its manifest, and its items pass the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from earmark.checks.files import DATA, MANIFEST, configs, shards
+from earmark.checks.gates import Gates
+from earmark.checks.reading import Shard
+from earmark.checks.registry import Folder, chosen
+from earmark.checks.report import CheckReport
+from earmark.checks.run import check_folder, check_items, read_json
+from earmark.engine import Engine
+from earmark.errors import ReleaseError
+
+
+def verify(
+    release: Path, only: Sequence[str] = (), *, gates: Gates | None = None, engine: Engine | None = None
+) -> CheckReport:
+    """Check a release: files against the manifest, then the items of every config that is not a declared copy.
+
+    A folder of shards without a manifest is checked for its items alone.
+
+    Args:
+        release: The folder.
+        only: Families or ids of checks; none for all.
+        gates: What must hold over all items; None for the defaults.
+        engine: Where the checks of single items run; None for this process.
+
+    Returns:
+        The report; whatever is wrong with the release is in it.
+
+    Raises:
+        ReleaseError: It is no folder, or has data but no manifest.
+        ShardError: There is neither a manifest nor a shard.
+        UsageError: There is no such check.
+    """
+    chosen(only)
+    gates = gates or Gates()
+    if not release.is_dir():
+        got = "a file" if release.exists() else "nothing there"
+        raise ReleaseError(str(release), expected="the folder of a release", got=got, remedy="Give the folder")
+    manifest = read_json(release / MANIFEST)
+    if manifest is None and (release / DATA).is_dir():
+        raise ReleaseError(
+            str(release), expected=f"{MANIFEST} beside {DATA}/", got="none", remedy="Fetch the whole release"
+        )
+    if manifest is None:
+        return check_items(release, gates, engine, only)
+    found = list(_shards(release, manifest))
+    return check_folder(Folder(release, gates, {}, manifest), found, engine, only, subject=release.name)
+
+
+def _shards(release: Path, manifest: Mapping[str, Any]) -> Iterator[Shard]:
+    """The shards of the configs that are not copies of others, in the order of their names."""
+    known = configs(manifest)
+    for name, config in shards(manifest).items():
+        if config in known and not known[config]["copy"] and (release / name).is_file():
+            yield Shard(name, release / name)

@@ -1,0 +1,169 @@
+"""What predictions are scored against: the text columns of a release, one small record an item.
+
+A release is a folder with `data/<config>/*.parquet`; configs that are declared copies (`mini`, `index`) are not
+read. A folder of shards, or one shard, serves as well. Sound is never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from earmark.errors import ScoreError
+from earmark.item import canonical_json, length_bin
+from earmark.shards import read_rows, shard_files
+
+_COPIES = frozenset({"mini", "index"})
+_COLUMNS = [
+    "id", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type", "answers", "answer_index",
+    "scorer", "groups", "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
+]  # fmt: skip
+_DIGEST_CHARACTERS = 12
+
+
+class Gold(NamedTuple):
+    """What is known of an item when its prediction is scored.
+
+    Attributes:
+        skills: With the benchmark before each, as are `task`, `aspects` and `level`: the words of one
+            benchmark's taxonomy mean nothing in another's.
+        length: Length bin of all clips together; "none" where there is no clip.
+        language: BCP-47 tag of what is heard; None where no clip says.
+        groups: `key=value`.
+    """
+
+    id: str
+    scorer: str
+    answer_type: str
+    answers: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    answer_index: int | None = None
+    benchmark: str = ""
+    task: str = ""
+    skills: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    level: str | None = None
+    length: str = "none"
+    language: str | None = None
+    groups: tuple[str, ...] = ()
+
+
+class Release(NamedTuple):
+    """A release as a scorer sees it.
+
+    Attributes:
+        version: "none" for shards that are of no release.
+        digest: First twelve hex digits: of the manifest's digest or, without one, of the gold.
+        items: By id.
+    """
+
+    version: str
+    digest: str
+    items: Mapping[str, Gold]
+
+
+def read_release(path: Path) -> Release:
+    """Read the gold of a release.
+
+    Args:
+        path: A release folder, a folder of shards, or a shard.
+
+    Raises:
+        ScoreError: There is nothing, an id is there twice, or the folder does not hold what its manifest says.
+        ShardError: A shard is damaged or of another schema.
+    """
+    if not path.exists():
+        raise ScoreError(str(path), expected="a release folder or shards", got="nothing there")
+    if not (path / "data").is_dir():
+        return _identified({}, _read(shard_files(path)))
+    manifest = _manifest(path / "manifest.json")
+    counts = _configs(path, manifest)
+    items: dict[str, Gold] = {}
+    for config, count in counts.items():
+        before = len(items)
+        items = _read(shard_files(path / "data" / config), items)
+        if count is not None and len(items) - before != count:
+            got, remedy = f"{len(items) - before}", "The copy is not whole: fetch the release again"
+            raise ScoreError(str(path / "data" / config), expected=f"{count} items", got=got, remedy=remedy)
+    return _identified(manifest, items)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ScoreError(str(path), expected="JSON", got=str(error)) from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("configs"), dict):
+        raise ScoreError(str(path), expected="an object with configs", got=str(manifest)[:80])
+    return manifest
+
+
+def _configs(path: Path, manifest: Mapping[str, Any]) -> dict[str, int | None]:
+    """The configs to read, and how many items each must have."""
+    if not manifest:
+        counts: dict[str, int | None] = {p.name: None for p in sorted((path / "data").iterdir()) if p.is_dir()}
+        counts = {name: count for name, count in counts.items() if name not in _COPIES}
+    else:
+        facts = {n: f if isinstance(f, dict) else {} for n, f in sorted(manifest["configs"].items())}
+        counts = {name: fact.get("items") for name, fact in facts.items() if not fact.get("copy", name in _COPIES)}
+    if not counts:
+        raise ScoreError(str(path), expected="at least one config besides mini and index", got="none")
+    return counts
+
+
+def _read(files: list[Path], into: dict[str, Gold] | None = None) -> dict[str, Gold]:
+    items = {} if into is None else into
+    for file in files:
+        for gold in _rows(file):
+            if gold.id in items:
+                got, remedy = "it twice", "Is one config a copy of another? Then the manifest must say so"
+                raise ScoreError(gold.id, expected="each id once in a release", got=got, remedy=remedy)
+            items[gold.id] = gold
+    return items
+
+
+def _rows(file: Path) -> Iterator[Gold]:
+    for row in read_rows(file, _COLUMNS):
+        yield gold_of(row)
+
+
+def gold_of(row: Mapping[str, Any]) -> Gold:
+    """The gold of a row of a shard (or of a dumped item)."""
+    benchmark = row["benchmark"]
+    clips = row["clips"]
+    seconds = sum(clip["duration_s"] or 0.0 for clip in clips)
+    return Gold(
+        id=row["id"],
+        scorer=row["scorer"],
+        answer_type=row["answer_type"],
+        answers=tuple(row["answers"]),
+        choices=tuple(row["choices"]),
+        answer_index=row["answer_index"],
+        benchmark=benchmark,
+        task=f"{benchmark}/{row['task']}",
+        skills=tuple(f"{benchmark}/{word}" for word in row["skills"]),
+        aspects=tuple(f"{benchmark}/{word}" for word in row["aspects"]),
+        level=f"{benchmark}/{row['level']}" if row["level"] else None,
+        length=length_bin(seconds) if clips else "none",
+        language=_language(clips),
+        groups=tuple(f"{group['key']}={group['value']}" for group in row["groups"]),
+    )
+
+
+def _language(clips: list[Mapping[str, Any]]) -> str | None:
+    """That of the first context clip that names one, else of the first clip that does."""
+    ordered = sorted(clips, key=lambda clip: clip["role"] != "context")
+    return next((clip["language"] for clip in ordered if clip["language"]), None)
+
+
+def _identified(manifest: Mapping[str, Any], items: dict[str, Gold]) -> Release:
+    digest = str(manifest.get("digest", "")).removeprefix("sha256:")
+    if not digest:
+        records = [items[name]._asdict() for name in sorted(items)]
+        digest = hashlib.sha256(canonical_json(records).encode()).hexdigest()
+    return Release(str(manifest.get("version", "none")), digest[:_DIGEST_CHARACTERS], items)

@@ -1,0 +1,158 @@
+"""Text as the scorers compare it. Each normaliser has a name with a version, which the signature carries.
+
+| name | for | does |
+|---|---|---|
+| `clean` | reading a reply | NFKC; one kind of apostrophe and minus; invisible and emphasis marks out |
+| `tokens` | choices, spans | words of any script, numbers and signs of meaning, each with what stands before it |
+| `basic1` | transcripts | NFKC, case-folded, every Unicode punctuation mark out, apostrophes in words kept |
+| `span1` | short answers | the tokens case-folded, English articles out: "hip-hop" is "hip hop", "U.S.A." is "USA" |
+
+Signs of meaning are those whose loss would make two answers one: C♯ and C, -5 and 5, 3.5 and 35, 4:30 and
+430, 5% and 5. NFKC is that of UAX #15, case folding that of chapter 3.13 of the Unicode Standard; both are
+stable for assigned characters, so the version of Python does not change a score.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+BASIC = "basic1"
+SPAN = "span1"
+
+ARTICLES = frozenset({"a", "an", "the"})
+
+# Characters that combine with letters (the vowels of Hindi and Thai are such), and two joiners used in words.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M") + "\u200c\u200d"
+# Scripts written without blanks between words; each character stands for itself. Thai, Lao, Myanmar, Khmer,
+# Hiragana, Han. Katakana words are set off by other scripts, Korean has blanks.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
+# Left, right and reversed quotation mark, modifier apostrophe, acute, full-width; minus; fraction slash.
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u00b4\uff07"
+_ONE_KIND = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u2212\uff0d", "-") | {"\u2044": "/"})
+_CONTRACTION = re.compile(r"(?i)\b(ca|wo|sha)?n't\b|(?<=[a-z])n't\b")
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
+_SUPERSCRIPT = re.compile("(?<=\\d)(?=[⁰¹²³⁴-⁹])")
+_FRACTION = re.compile("(?<=\\d)(?=[¼-¾⅐-⅞])")
+_EMPHASIS = re.compile(r"(?<!\w)[*`]+|[*`]+(?!\w)|(?<!\w)_+|_+(?!\w)")
+
+
+def clean(text: str) -> str:
+    """A reply as it is read: case kept, look-alikes made one, emphasis of Markdown out, "n't" as "not"."""
+    if not text.isascii():
+        text = _FRACTION.sub(" ", _SUPERSCRIPT.sub("^", text.translate(_ONE_KIND)))  # 10² is not 102, nor 2½ 21/2
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_ONE_KIND))
+    if "n't" in text or "N'T" in text:
+        text = _CONTRACTION.sub(lambda found: _WHOLE.get((found[1] or "").lower(), "") + " not", text)
+    return _EMPHASIS.sub("", text) if "*" in text or "`" in text or "_" in text else text
+
+
+class Token(NamedTuple):
+    """A word, number or sign of a text.
+
+    Attributes:
+        before: What stands between the token before and this one: blanks, punctuation.
+        text: As written.
+        key: As compared.
+    """
+
+    before: str
+    text: str
+    key: str
+
+
+def _token_pattern(letter: str, alone: str) -> re.Pattern[str]:
+    word = rf"{letter}+(?:'{letter}+)*[#♯♭]?\+*"
+    number = rf"(?:(?<!{letter})[-+])?[$€£¥]?\d+(?:[.,:/]\d+)*(?:(?i:st|nd|rd|th)\b|\s?%)?"
+    acronym = r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?"
+    return re.compile(rf"{number}|{acronym}|{alone}{word}|[#♯♭%&$€£¥°<>=+^]")
+
+
+_ASCII_TOKEN = _token_pattern("[A-Za-z0-9]", "")
+_TOKEN = _token_pattern(rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])", rf"[{_UNSPACED}][{_MARKS}]*|")
+_PLAIN = re.compile("[A-Za-z ]*")
+_THOUSANDS = re.compile(r"^([-+]?[$€£¥]?)(\d{1,3}(?:,\d{3})+)(?![\d,:/])")
+
+
+def _key(text: str) -> str:
+    key = text.casefold()
+    if key.isalnum():
+        return key
+    if key == "&":
+        return "and"
+    if key[0].isalpha():
+        key = key.replace(".", "")
+    elif "," in key:
+        key = _THOUSANDS.sub(lambda found: found[1] + found[2].replace(",", ""), key)
+    return (key.lstrip("+") or key).replace("#", "♯").replace(" ", "")
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a cleaned text into tokens.
+
+    Returns:
+        The tokens, and last an empty one that holds what stands behind them.
+    """
+    found: list[Token] = []
+    end = 0
+    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
+        start, stop = match.span()
+        word = match[0]
+        found.append(Token(text[end:start], word, _key(word)))
+        end = stop
+    found.append(Token(text[end:], "", ""))
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def keys(text: str) -> tuple[str, ...]:
+    """The comparable words of a text: cleaned, cut and folded."""
+    if _PLAIN.fullmatch(text):  # the same, quicker
+        return tuple(text.lower().split())
+    return tuple(token.key for token in tokens(clean(text))[:-1])
+
+
+def without_articles(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words but for English articles; all of them where there is nothing else (the note "A")."""
+    return tuple(word for word in words if word not in ARTICLES) or words
+
+
+def span(text: str) -> str:
+    """`span1`: one text for all ways of writing the same short answer; empty if it has no words."""
+    return " ".join(without_articles(keys(text))).replace("'", "")
+
+
+class _Blanked(dict[int, str | int]):
+    """Translation table that is filled as characters are met: punctuation and pictures become blanks."""
+
+    def __missing__(self, code: int) -> str | int:
+        category = unicodedata.category(chr(code))
+        drop = category[0] in "PZC" or category in ("So", "Sk")
+        self[code] = kept = " " if drop and code not in (0x200C, 0x200D) else code
+        return kept
+
+
+_BLANKED = _Blanked({ord("'"): ord("'")})
+_WORD_CHARACTER = rf"(?:[^\W_]|[{_MARKS}])"
+_LOOSE_APOSTROPHE = re.compile(rf"(?<!{_WORD_CHARACTER})'|'(?!{_WORD_CHARACTER})")
+
+
+def basic(text: str) -> str:
+    """`basic1`: a transcript as it is compared, its words separated by single blanks.
+
+    Punctuation (general category P), pictures and modifier signs (So, Sk) become blanks; so "well-known" is
+    two words. Apostrophes stay inside words ("don't") and go around them ("'tis", "dogs'").
+    """
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_ONE_KIND)))
+        folded = unicodedata.normalize("NFKC", folded.casefold()).translate(_ONE_KIND)
+    blanked = folded.translate(_BLANKED)
+    if "'" in blanked:
+        blanked = _LOOSE_APOSTROPHE.sub(" ", blanked)
+    return " ".join(blanked.split())

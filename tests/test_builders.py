@@ -1,0 +1,318 @@
+"""The contract that every builder keeps; builders are found by name, and each needs a fake of its corpus."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import builders
+from builders.ingest import Reading, units
+from builders.source import Builder, Source, builder, candidates, names, worded
+from earmark.draw import draw_int
+from earmark.errors import AudioError, SourceError
+from earmark.item import Item
+from earmark.licences import is_known
+from earmark.mastering import Target
+from earmark.shards import Reject
+from earmark.stage import Unit
+from earmark.taxonomy import taxonomy
+from earmark.validation import sealed_issues
+from tests.conftest import ROOT
+from tests.fake import fake
+from tests.fake.sound import BROKEN
+
+NAMES = names()
+READING = Reading(seed=5, options=4, target=Target())
+HEAVY = ("datasets", "dvc", "librosa", "pyloudnorm", "pyroomacoustics", "scipy", "torch", "webdataset")
+
+every_builder = pytest.mark.parametrize("name", NAMES)
+
+
+def test_builders_are_found() -> None:
+    assert {"esc50", "folder", "fsdd", "ljspeech", "mridangam", "ravdess"} <= set(NAMES)
+    assert not {"source", "ingest", "readers", "__main__"} & set(NAMES)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[[str], tuple[Builder, Path]]:
+    """Make the fake of a builder's corpus; gives the builder and the corpus's folder."""
+
+    def make(name: str) -> tuple[Builder, Path]:
+        fake(name).make(tmp_path)
+        chosen = builder(name)
+        return chosen, chosen.SOURCE.locate(tmp_path)
+
+    return make
+
+
+Made = Callable[[str], tuple[Builder, Path]]
+
+
+def items_of(chosen: Builder, root: Path) -> list[Item]:
+    found = list(chosen.build(root))
+    rejects = [item for item in found if isinstance(item, Reject)]
+    assert not rejects
+    return [item for item in found if isinstance(item, Item)]
+
+
+@every_builder
+def test_source_is_complete(name: str) -> None:
+    source = builder(name).SOURCE
+    assert source.name == name
+    for field in ("title", "revision", "attribution", "citation", "how_to_get"):
+        assert getattr(source, field).strip(), field
+    assert source.homepage.startswith("https://") or (ROOT / source.homepage).is_file()
+    assert is_known(source.licence)
+    assert source.folders
+    assert all(not Path(folder).is_absolute() for folder in source.folders)
+    assert source.cells
+    assert all(task in taxonomy(benchmark).tasks for benchmark, task in source.cells)
+    assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in source.hashes.values())
+    assert source.standing in ("real", "layout")
+
+
+@every_builder
+def test_import_is_light_and_silent(name: str) -> None:
+    code = f"import builders.{name}, sys; assert not {set(HEAVY)!r} & set(sys.modules), sorted(sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@every_builder
+def test_items_are_valid_after_reading(name: str, made: Made) -> None:
+    chosen, root = made(name)
+    items = items_of(chosen, root)
+    assert len(items) == fake(name).EXPECTED_ITEMS
+    for item in items:
+        done = READING(item)
+        assert sealed_issues(done) == []
+        assert done.id == item.id
+        assert (item.benchmark, item.task) in chosen.SOURCE.cells
+        assert all(media.bytes for media in done.audio)
+        assert all(clip.source.sha256 and clip.source.dataset == name for clip in done.clips)
+        assert all(str(root) not in str(media.path) for media in done.audio)
+
+
+@every_builder
+def test_ids_are_stable_and_unique(name: str, made: Made) -> None:
+    ids = [item.id for item in items_of(*made(name))]
+    assert ids[0] == fake(name).EXPECTED_FIRST_ID
+    assert len(set(ids)) == len(ids)
+    assert all(item_id.startswith(f"{name}/") for item_id in ids)
+
+
+@every_builder
+def test_at_most_three_questions_a_clip(name: str, made: Made) -> None:
+    asked: dict[str, int] = {}
+    for item in items_of(*made(name)):
+        for clip in item.clips:
+            asked[clip.source.record] = asked.get(clip.source.record, 0) + 1
+    assert max(asked.values()) <= 3
+
+
+@every_builder
+def test_question_gives_nothing_away(name: str, made: Made) -> None:
+    for item in items_of(*made(name)):
+        question = item.question.casefold()
+        for answer in item.answers:
+            assert not re.search(rf"\b{re.escape(answer.casefold())}\b", question)
+        shown = [question, *(choice.casefold() for choice in item.choices), *(turn.text for turn in item.turns)]
+        for clip in item.clips:
+            path = Path(clip.source.record)
+            assert not any(path.name.casefold() in text or path.stem.casefold() in text for text in shown)
+
+
+class _Shuffled:
+    """A directory listing in another order, as another file system would give it."""
+
+    def __init__(self, entries: list[Any]) -> None:
+        self._entries = iter(sorted(entries, key=lambda entry: draw_int(3, os.fspath(entry)), reverse=True))
+
+    def __enter__(self) -> _Shuffled:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._entries
+
+    def __next__(self) -> Any:
+        return next(self._entries)
+
+
+@every_builder
+def test_order_of_the_file_system_does_not_matter(name: str, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen, root = made(name)
+    before = list(chosen.build(root))
+    scandir, listdir = os.scandir, os.listdir
+    monkeypatch.setattr(os, "scandir", lambda path=".": _Shuffled(list(scandir(path))))
+    monkeypatch.setattr(os, "listdir", lambda path=".": list(_Shuffled(listdir(path))))
+    folder = next(path.parent for path in sorted(root.rglob("*.wav")))
+    assert list(folder.glob("*")) != sorted(folder.glob("*"))  # the shuffling works
+    assert list(chosen.build(root)) == before
+
+
+@every_builder
+def test_removed_file_is_a_reject(name: str, made: Made) -> None:
+    chosen, root = made(name)
+    items = items_of(chosen, root)
+    gone = root / items[0].clips[0].source.record
+    gone.unlink()
+    stub = _Stub(chosen.SOURCE, items)
+    lost = [item.id for item in items if any(Path(media.path or "") == gone for media in item.audio)]
+    found = list(units(stub, root))
+    rejects = [unit for unit in found if isinstance(unit, Reject)]
+    assert [reject.id for reject in rejects] == lost
+    assert {reject.code for reject in rejects} == {"source.missing_file"}
+    assert all(gone.name in reject.message for reject in rejects)
+    assert [unit.id for unit in found if isinstance(unit, Unit)] == [i.id for i in items if i.id not in lost]
+    assert str(gone) not in str([u.payload for u in units(chosen, root) if isinstance(u, Unit)])
+
+
+class _Stub:
+    """A builder whose items are given."""
+
+    def __init__(self, source: Source, items: list[Item]) -> None:
+        self.SOURCE = source
+        self._items = items
+
+    def build(self, root: Path) -> Iterator[Item | Reject]:
+        assert root.is_dir()
+        yield from self._items
+
+
+@every_builder
+@pytest.mark.parametrize("damage", BROKEN)
+def test_broken_sound_has_a_reason(name: str, damage: str, made: Made) -> None:
+    chosen, root = made(name)
+    item = items_of(chosen, root)[0]
+    path = root / item.clips[0].source.record
+    breaks, word = BROKEN[damage]
+    breaks(path)
+    pattern = "libsndfile" if damage == "text" else word
+    with pytest.raises(AudioError, match=pattern) as caught:
+        READING(item)
+    assert str(path) in str(caught.value)
+
+
+@every_builder
+def test_absent_corpus_says_where_and_how(name: str, tmp_path: Path) -> None:
+    source = builder(name).SOURCE
+    with pytest.raises(SourceError) as caught:
+        source.locate(tmp_path)
+    text = str(caught.value)
+    assert repr(name) in text
+    assert all(str(tmp_path / folder) in text for folder in source.folders)
+    assert source.how_to_get in text
+
+
+@every_builder
+def test_empty_corpus_is_an_error(name: str, tmp_path: Path) -> None:
+    chosen = builder(name)
+    root = tmp_path / chosen.SOURCE.folders[0]
+    root.mkdir(parents=True)
+    with pytest.raises(SourceError, match=f"source '{name}'.*expected .*got "):
+        list(chosen.build(root))
+
+
+def tables_of(root: Path) -> list[Path]:
+    """The texts that a builder reads labels from."""
+    return [path for suffix in ("csv", "json") for path in sorted(root.rglob(f"*.{suffix}"))]
+
+
+@every_builder
+def test_table_that_is_not_utf8_is_an_error(name: str, made: Made) -> None:
+    chosen, root = made(name)
+    for path in tables_of(root):
+        whole = path.read_bytes()
+        path.write_bytes(whole + "naïve".encode("latin-1"))
+        with pytest.raises(SourceError, match=rf"source '{name}'.*{path.name}, line \d+: expected text in UTF-8"):
+            list(chosen.build(root))
+        path.write_bytes(whole)
+
+
+@every_builder
+def test_renamed_column_is_an_error(name: str, made: Made) -> None:
+    chosen, root = made(name)
+    for path in (path for path in tables_of(root) if path.suffix == ".csv" and name != "ljspeech"):
+        text = path.read_text(encoding="utf-8")
+        first, rest = text.split("\n", 1)
+        column = first.removeprefix("\ufeff").split(",")[0]
+        path.write_text(first.replace(column, f"{column}_x", 1) + "\n" + rest, encoding="utf-8")
+        with pytest.raises(SourceError, match=rf"source '{name}'.*{path.name}, line 1: expected a column '{column}'"):
+            list(chosen.build(root))
+
+
+def test_unknown_builder_names_the_nearest() -> None:
+    with pytest.raises(SourceError, match="Did you mean 'esc50'"):
+        builder("esc5")
+    with pytest.raises(SourceError, match="python -m builders list"):
+        builder("qqqq")
+
+
+def test_module_without_build_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "half_a_builder.py").write_text("SOURCE = None\n", encoding="utf-8")
+    monkeypatch.setattr(builders, "__path__", [*builders.__path__, str(tmp_path)])
+    assert "half_a_builder" in names()
+    with pytest.raises(SourceError, match=r"half_a_builder.py: expected a builder: SOURCE and build, got no build"):
+        builder("half_a_builder")
+    sys.modules.pop("builders.half_a_builder")
+
+
+def test_new_module_is_found_without_registration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "builders" / "ravdess.py", tmp_path / "another.py")
+    monkeypatch.setattr(builders, "__path__", [*builders.__path__, str(tmp_path)])
+    assert builder("another").SOURCE.title == builder("ravdess").SOURCE.title
+    sys.modules.pop("builders.another")
+
+
+def test_item_with_a_wrong_field_is_an_error() -> None:
+    source = builder("ravdess").SOURCE
+    with pytest.raises(SourceError, match="source 'ravdess', r1: expected a record with a valid questoin"):
+        source.item(
+            "r1",
+            [],
+            benchmark="talk_arena",
+            task="emotion",
+            questoin="?",
+            question="?",
+            answer_type="choice",
+            scorer="",
+        )
+
+
+LABELS = st.lists(st.text("abcdef", min_size=1, max_size=3), min_size=1, max_size=12, unique=True)
+
+
+@given(labels=LABELS, data=st.data())
+def test_candidates_hold_the_answer_and_no_two_that_are_kept_apart(labels: list[str], data: st.DataObject) -> None:
+    answer = data.draw(st.sampled_from(labels))
+    apart = (
+        data.draw(st.lists(st.frozensets(st.sampled_from(labels), min_size=2, max_size=4), max_size=6))
+        if len(labels) > 1
+        else []
+    )
+    record = data.draw(st.text(max_size=5))
+    found = candidates(answer, labels, record, apart)
+    assert answer in found
+    assert all(len(group & set(found)) <= 1 for group in apart)
+    assert found == candidates(answer, list(reversed(labels)), record, apart)
+    left_out = set(labels) - set(found)
+    assert all(any(label in group and group & set(found) for group in apart) for label in left_out)
+
+
+@given(wordings=st.lists(st.text(min_size=1), min_size=1, max_size=4), record=st.text())
+def test_wording_follows_from_the_record(wordings: list[str], record: str) -> None:
+    assert worded(wordings, record) == worded(tuple(wordings), record)
+    assert worded(wordings, record) in wordings
