@@ -19,7 +19,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from earmark.containers import FlacSum, require_whole, viewed
+from earmark.containers import FlacSum, completed, require_whole, viewed
 from earmark.errors import AudioError
 
 Samples = NDArray[np.float32]
@@ -75,6 +75,8 @@ def name_of(source: Encoded) -> str:
 @contextmanager
 def _opened(source: Encoded) -> Iterator[soundfile.SoundFile]:
     name, expected = name_of(source), "audio that libsndfile reads"
+    with viewed(source, name) as view:
+        source = completed(view) or source
     try:
         with soundfile.SoundFile(os.fsencode(source) if isinstance(source, Path) else io.BytesIO(source)) as file:
             expected = "audio to the end"
@@ -85,7 +87,7 @@ def _opened(source: Encoded) -> Iterator[soundfile.SoundFile]:
 
 
 def probe(source: Encoded) -> Format:
-    """Read the header alone.
+    """Read the header, and see from the container that the file is all there; nothing is decoded.
 
     Raises:
         AudioError: It cannot be opened as audio, or is not all there.

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark.errors import AudioError
-from earmark.mpeg import Fault, View, mpeg_fault
+from earmark.mpeg import Fault, View, lacking_header, mpeg_fault
 
 
 @contextmanager
@@ -89,9 +89,27 @@ def fault(data: View) -> Fault | None:
     if kind == b"fLaC":
         second = data.find(b"fLaC\x00\x00\x00\x22", start + 4)
         return Fault("one FLAC stream", f"another one at byte {second}") if second >= 0 else None
-    if len(kind) == 4 and kind[0] == 0xFF and kind[1] & 0xE0 == 0xE0:
+    if _is_mpeg(kind):
         return mpeg_fault(data, start)
     return _pcm_fault(data, kind)
+
+
+def completed(data: View) -> bytes | None:
+    """A whole file with the header that it lacks.
+
+    Args:
+        data: The whole file.
+
+    Returns:
+        An MP3 file with an Info frame; None where nothing is lacking.
+    """
+    start = _after_tags(data)
+    head = lacking_header(data, start) if _is_mpeg(data[start : start + 4]) else b""
+    return head + data[start:] if head else None
+
+
+def _is_mpeg(head: bytes) -> bool:
+    return len(head) == 4 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
 
 
 def _after_tags(data: View) -> int:

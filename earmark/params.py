@@ -88,7 +88,7 @@ class Params(_Section):
     form: Annotated[StrictStr, AfterValidator(_form)] = "A"
     audio: AudioParams = AudioParams()
     options: Mapping[StrictStr, Mapping[StrictStr, Any] | None] = {}
-    gates: Mapping[StrictStr, StrictFloat] = {}
+    gates: Mapping[StrictStr, StrictInt | StrictFloat] = {}
     release: ReleaseParams = ReleaseParams()
     publish: PublishParams = PublishParams()
 

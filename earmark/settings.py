@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from earmark.errors import ParamsError
 from earmark.params import Params
 from earmark.shards import replace_folder
+from earmark.taxonomy import nearest
 
 FOLDER = Path("build/settings")
 
@@ -50,6 +53,25 @@ def settings_files(params: Params) -> dict[str, dict[str, Any]]:
         **params.release.model_dump(),
     }
     return files
+
+
+def require_modules(names: Sequence[str], folder: Path, kind: str) -> None:
+    """Check that every source is a builder, or every recipe a recipe, before anything is built.
+
+    Args:
+        names: As the parameters list them.
+        folder: Where the modules are, one a name.
+        kind: `source` or `recipe`.
+
+    Raises:
+        ParamsError: There is no module of that name; names the nearest.
+    """
+    known = sorted(path.stem for path in folder.glob("*.py"))
+    for name in names:
+        if name not in known:
+            close = nearest(name, known)
+            remedy = f"Did you mean {close!r}?" if close else f"`python -m {folder.name} list` shows what there is"
+            raise ParamsError(f"{kind}s: {name!r}", expected=f"a {kind} of {folder}/", got=repr(name), remedy=remedy)
 
 
 def write_settings(params: Params, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ctypes
 import hashlib
 import io
 import json
@@ -38,7 +39,8 @@ SENTENCES = {
     "pt": "O trem para o litoral parte às sete da noite.",
     "ru": "Поезд к побережью отправляется в семь часов вечера.",
 }
-# A whisper is the hardest to repeat: its noise follows two random generators, one of them set by the clock.
+# The hardest to repeat: a whisper's noise follows a random generator set by the clock, Reed's that of the C library.
+REED = Voice("espeak-ng", "gmw/en-US+Reed", "en-US")
 WHISPER = Voice("espeak-ng", "gmw/en-US+whisper", "en-US", pitch=60)
 FEMALE = Voice("espeak-ng", "gmw/en-US+f3", "en-US")
 SERVED_HZ = 24_000
@@ -63,9 +65,14 @@ def test_espeak_speaks(language: str) -> None:
     assert speech.engine_version.startswith("1.")
 
 
-@pytest.mark.parametrize("voice", [WHISPER, FEMALE, voice_for("en")], ids=lambda voice: voice.voice)
+@pytest.mark.parametrize("voice", [WHISPER, REED, FEMALE, voice_for("en")], ids=lambda voice: voice.voice)
 def test_espeak_repeats_itself_in_one_process(voice: Voice) -> None:
-    assert len({digest(speak(SENTENCES["en"], voice)) for _ in range(20)}) == 1
+    libc = ctypes.CDLL(None)
+    found = set()
+    for _ in range(20):
+        found.add(digest(speak(SENTENCES["en"], voice)))
+        libc.rand()  # as any other library in the process may
+    assert len(found) == 1
 
 
 def test_espeak_repeats_itself_in_another_process_at_another_time() -> None:
@@ -216,7 +223,7 @@ def test_fork_that_hangs_is_stopped_and_nothing_is_left() -> None:
     started = time.monotonic()
     with pytest.raises(SynthError, match=r"within 0\.3 s"):
         run_forked(hang, timeout_s=0.3, subject="test")
-    assert time.monotonic() - started < 3.0
+    assert time.monotonic() - started < 1.5
     assert open_files() == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

@@ -143,7 +143,7 @@ def _declared_rows(path: Path) -> int | None:
     """Rows of a shard that is not read (of a declared copy); None where it cannot be opened."""
     try:
         return int(pq.read_metadata(path).num_rows)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         return None
 
 

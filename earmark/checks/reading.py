@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 from pydantic import ValidationError
 
 from earmark.checks.files import READABLE
@@ -92,6 +93,8 @@ def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:
             yield row
     except ShardError as error:
         expected, got = error.expected, error.got
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        expected, got = "a whole Parquet file", str(error).splitlines()[0]
     if expected:
         part.tally(READABLE).add([Issue(shard.name, "file", expected, got, READABLE.id)])
 

@@ -30,33 +30,17 @@ the options here are (A) a dog bark, (B) rain, (C) hot dog stand, (D) stand:
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from earmark.score.clauses import Stance, ends_sentence, stance
+from earmark.score.decision import decide
 from earmark.score.gold import Gold
-from earmark.score.normalise import ARTICLES, tokens, without_articles
 from earmark.score.options import UNKNOWN, Options
 from earmark.score.outcome import Outcome, judged, unparsed
-from earmark.score.replies import abstained_until, answer_part, last_sentence, lone_line, statements
+from earmark.score.replies import answer_part
 
 RULES = "rules1"
 
 _LETTER = re.compile(r"\s*[(\[\"']*([A-Za-z])[)\].:,\"']*\s*")
-_FINAL_LETTER = re.compile(r"[(\[\"']*([A-Z])[)\].\"']*\s*")
-_LETTER_BEFORE = re.compile(r"(?:^|[\s(])[A-Za-z][.)]*\s*$")
 _LONGEST_NOTE = 3  # options longer than this are no letters, whatever marks are around them
-_JOINS = frozenset(["or", "and"])
-_LABELS = frozenset(["option", "choice", "letter", "answer"])
-_LEADS = ARTICLES | _LABELS | frozenset(
-    ["number", "most", "likely", "probably", "definitely", "clearly", "that", "it", "is", "either", "indeed"]
-)  # fmt: skip
-
-
-class Named(NamedTuple):
-    """What a statement says: the options that it gives as the answer, and those that it denies."""
-
-    given: frozenset[int] = frozenset()
-    denied: frozenset[int] = frozenset()
 
 
 def score(gold: Gold, output: str) -> Outcome:
@@ -88,107 +72,5 @@ def choose(output: str, choices: tuple[str, ...]) -> int | None:
     if letter and min(map(len, choices)) > _LONGEST_NOTE:  # the commonest reply, quickly
         index = ord(letter[1].upper()) - ord("A")
         return index if index < len(choices) else None
-    text = answer_part(output)
-    options = Options(choices)
-    found = _alone(text, options)
-    if found is None:
-        found = _decided(text, options)
+    found = decide(answer_part(output), Options(choices))
     return None if found == UNKNOWN else found
-
-
-def _alone(text: str, options: Options) -> int | None:
-    """The option that a text or line consists of: its text, its letter, or both; None for anything else."""
-    found = tokens(text)
-    words = tuple(token.key for token in found[:-1])
-    for form in (words, without_articles(words)):
-        if form in options.by_key:
-            return options.by_key[form]
-    letter = _LETTER.fullmatch(text)
-    if letter and options.letters:
-        return options.of_letter(letter[1])
-    start = 1 if words and words[0] in _LABELS else 0
-    mentions = options.mentions(found, start)
-    indices = {mention.option for mention in mentions}
-    covered = sum(mention.stop - mention.start for mention in mentions) == len(words) - start
-    return indices.pop() if covered and len(indices) == 1 and "?" not in text else None
-
-
-def _decided(text: str, options: Options) -> int | None:
-    """The option that the last statement of a reply gives or, without a statement, its only mention."""
-    given: frozenset[int] = frozenset()
-    denied: frozenset[int] = frozenset()
-    for named in _named(text, options):
-        if named.given:
-            given, denied = named.given, denied - named.given
-        given, denied = given - named.denied, denied | named.denied
-    if not given:
-        given = _mentioned(text, options) - denied
-    return next(iter(given)) if len(given) == 1 else None
-
-
-def _named(text: str, options: Options) -> list[Named]:
-    """What each statement of a reply names, in order; statements that name nothing are left out."""
-    found: list[tuple[int, Named]] = []
-    for statement in statements(text):
-        named = _ahead(statement.body, options) if statement.side == "ahead" else _within(statement.body, options)
-        found.append((statement.at, Named(denied=named.given) if statement.denied else named))
-    line = lone_line(text, lambda line: _alone(line, options))
-    if line:
-        found.append((line[0], Named(frozenset([line[1]]))))
-    final = last_sentence(text)
-    letter = _FINAL_LETTER.fullmatch(final) if options.letters else None
-    before = text[: len(text) - len(final)]
-    if letter and not _LETTER_BEFORE.search(before):
-        found.append((len(before), Named(frozenset([options.of_letter(letter[1])]))))
-    return [named for _, named in sorted(found, key=lambda entry: entry[0]) if named.given or named.denied]
-
-
-def _ahead(body: str, options: Options) -> Named:
-    """What a statement names whose body begins with the answer; others may be joined to it."""
-    found = tokens(body)
-    given: set[int] = set()
-    at = 0
-    while at < len(found) - 1 and not (given and ends_sentence(found[at].before)):
-        mention = options.mention_at(found, at, begins=True)
-        if mention and stance(found, mention.start, mention.stop) is Stance.DENIED:
-            return Named(frozenset(given)) if given else _within(body, options)
-        if mention:
-            given.add(mention.option)
-            at = mention.stop
-        elif found[at].key in _LEADS or (given and found[at].key in _JOINS):
-            at += 1
-        else:
-            break
-    return Named(frozenset(given)) if given else _within(body, options)
-
-
-def _within(body: str, options: Options) -> Named:
-    """What the first sentence of a statement names, wherever in it."""
-    found = tokens(body)
-    end = next((at for at in range(1, len(found)) if ends_sentence(found[at].before)), len(found) - 1)
-    sentence = [*found[:end], found[end]._replace(text="", key="")]
-    given: set[int] = set()
-    denied: set[int] = set()
-    for mention in options.mentions(sentence):
-        negated = stance(sentence, mention.start, mention.stop) is Stance.DENIED
-        (denied if negated else given).add(mention.option)
-    return Named(frozenset(given - denied), frozenset(denied))
-
-
-def _mentioned(text: str, options: Options) -> frozenset[int]:
-    """The options that a reply mentions and does not deny, ask for or take back."""
-    found = tokens(text)
-    position = abstained_until(text)
-    first = characters = 0
-    while first < len(found) - 1 and characters + len(found[first].before) < position:
-        characters += len(found[first].before) + len(found[first].text)
-        first += 1
-    given: set[int] = set()
-    denied: set[int] = set()
-    for mention in options.mentions(found):
-        how = stance(found, mention.start, mention.stop)
-        if how is Stance.DENIED:
-            denied.add(mention.option)
-        elif how is Stance.AFFIRMED and mention.start >= first:
-            given.add(mention.option)
-    return frozenset(given - denied)

@@ -5,7 +5,7 @@
 | "it is X", "X is heard" | affirmed |
 | "not X", "isn't X", "never X", "neither X nor Y", "no X", "rather than X", "ruled out X" | denied |
 | "X is wrong", "X is not correct", "X is unlikely", "X? No" | denied |
-| "is it X?" | neither |
+| "is it X?", "if it is X", "whether it is X" | supposed, which is neither |
 | "not Y, but X", "not Y; it is X" | affirmed: a negation ends with its clause |
 | "no doubt X", "not only X" | affirmed |
 """
@@ -26,6 +26,7 @@ def _words(text: str) -> frozenset[str]:
 _CLAUSE_END = re.compile(r"[,;:.!?\n\u2013\u2014]|\s--?\s")
 _SENTENCE_END = re.compile(r"[.!?](?:[\"')\]]*)(?:\s|$)|\n")
 _CLAUSE_WORDS = _words("but however though although so because since therefore thus hence while")
+_SUPPOSING = _words("if whether unless suppose supposing assuming")
 _NEGATORS = _words(
     "not never cannot neither nor without unable except excluding exclude excludes excluded eliminate "
     "eliminates eliminated eliminating unlike lacks lack lacking doubt absence"
@@ -48,7 +49,7 @@ class Stance(Enum):
 
     AFFIRMED = "affirmed"
     DENIED = "denied"
-    ASKED = "asked"
+    SUPPOSED = "supposed"
 
 
 def stance(tokens: Sequence[Token], start: int, stop: int) -> Stance:
@@ -59,9 +60,12 @@ def stance(tokens: Sequence[Token], start: int, stop: int) -> Stance:
         start: Its first token.
         stop: Behind its last token.
     """
-    if _negated_before(tokens, start) or _rejected_after(tokens, stop):
+    before = _stance_before(tokens, start)
+    if before is Stance.AFFIRMED and _rejected_after(tokens, stop):
         return Stance.DENIED
-    return Stance.ASKED if _asked(tokens, stop) else Stance.AFFIRMED
+    if before is Stance.AFFIRMED and _asked(tokens, stop):
+        return Stance.SUPPOSED
+    return before
 
 
 def ends_sentence(before: str) -> bool:
@@ -69,20 +73,20 @@ def ends_sentence(before: str) -> bool:
     return bool(before) and bool(_SENTENCE_END.search(before))
 
 
-def _negated_before(tokens: Sequence[Token], start: int) -> bool:
+def _stance_before(tokens: Sequence[Token], start: int) -> Stance:
+    """What the words of the clause before a mention make of it, the nearest first."""
     at = start
     while at > 0 and not _CLAUSE_END.search(tokens[at].before):
         at -= 1
         word, following = tokens[at].key, tokens[at + 1].key
-        if word in _CLAUSE_WORDS:
-            return False
-        if (word, following) in _NOT_NEGATING or (at > 0 and (tokens[at - 1].key, word) in _NOT_NEGATING):
-            return False
-        if word in _NEGATORS or (word, following) in _PAIRS:
-            return True
-        if word == "no" and at == start - 1:
-            return True
-    return False
+        previous = tokens[at - 1].key if at else ""
+        if word in _CLAUSE_WORDS or {(word, following), (previous, word)} & _NOT_NEGATING:
+            return Stance.AFFIRMED
+        if word in _SUPPOSING and previous != "as":
+            return Stance.SUPPOSED
+        if word in _NEGATORS or (word, following) in _PAIRS or (word == "no" and at == start - 1):
+            return Stance.DENIED
+    return Stance.AFFIRMED
 
 
 def _rejected_after(tokens: Sequence[Token], stop: int) -> bool:

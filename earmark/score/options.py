@@ -18,43 +18,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
-from earmark.score.normalise import Token, keys, without_articles
+from earmark.score.clauses import Stance, stance
+from earmark.score.decision import Mention, all_mentions
+from earmark.score.normalise import ARTICLES, Token, keys, tokens, without_articles
 
 UNKNOWN = -1
 _PLACE_OF_I = 9  # "I" is a letter only among so many options
 
+_LETTER = re.compile(r"\s*[(\[\"']*([A-Za-z])[)\].:,\"']*\s*")
+_FINAL_LETTER = re.compile(r"[(\[\"']*([A-Z])[)\].\"']*\s*")
+_LETTER_BEFORE = re.compile(r"(?:^|[\s(])[A-Za-z][.)]*\s*$")
+_LABELS = frozenset(["option", "choice", "letter", "answer"])
 _BEFORE_LETTER = frozenset(
     ["is", "be", "option", "choice", "letter", "answer", "choose", "chose", "pick", "select", "with", "say", "think",
-     "believe", "therefore", "thus", "hence", "so", "or", "and", "but", "either", "neither", "nor", "not"]
+     "believe", "therefore", "thus", "hence", "so", "or", "and", "but", "either", "neither", "nor", "not", "both",
+     "between", "options", "choices", "answers", "letters"]
 )  # fmt: skip
 _AFTER_LETTER = frozenset(
     ["because", "since", "as", "for", "and", "or", "but", "nor", "which", "where", "due", "given", "is", "was", "would",
-     "must", "should", "can", "could", "will", "seems", "fits", "matches", "describes", "not"]
+     "must", "should", "can", "could", "will", "seems", "fits", "matches", "describes", "not", "<"]
 )  # fmt: skip
-_CLOSED = re.compile(r"""^(?:[,;:!?)\]}"'/]|\.(?:\s|$|["')])|\s+[-\u2013\u2014]|\s*\n|\s*\u2014)""")
+_CLOSED = re.compile(r"""^(?:[,;:!?)\]}"'/<]|\.(?:\s|$|["')])|\s+[-\u2013\u2014]|\s*\n|\s*\u2014)""")
 _SENTENCE_BEGINS = re.compile(r"[.!?:\n]\s*[(\[\"']*$")
 _OPENING = re.compile(r"[(\[{]$")
 _FIRST_WIDE = "\u2e80"  # from here on, scripts that put no blank between a word and a letter
 
 
-class Mention(NamedTuple):
-    """An option named by the tokens from `start` up to `stop`."""
-
-    option: int
-    start: int
-    stop: int
-
-
 class Options:
-    """The options of one item, ready to be found in replies.
+    """The options of one item, ready to be found in replies (a `decision.Finder`).
 
     Attributes:
         by_key: The comparable words of each option, with and without articles, to its index; UNKNOWN where
             several options have the same words.
         letters: Whether letters stand for options.
     """
+
+    leads = frozenset[str]()
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         self._count = len(choices)
@@ -76,25 +77,34 @@ class Options:
         index = ord(letter.upper()) - ord("A")
         return index if index < self._count else UNKNOWN
 
-    def mentions(self, found: Sequence[Token], start: int = 0) -> list[Mention]:
-        """Every mention from a token on, from left to right; none overlaps another."""
-        mentioned = []
-        at = start
-        while at < len(found) - 1:
-            mention = self.mention_at(found, at, begins=at == start)
-            if mention:
-                mentioned.append(mention)
-            at = mention.stop if mention else at + 1
-        return mentioned
+    def alone(self, text: str) -> int | None:
+        """The option that a text consists of: its text, its letter, or both."""
+        found = tokens(text)
+        words = tuple(token.key for token in found[:-1])
+        said = tuple(t.key for t, after in pairwise(found) if t.key not in ARTICLES or after.before.strip())  # not "A)"
+        for form in (words, said):
+            if form in self.by_key:
+                return self.by_key[form]
+        letter = _LETTER.fullmatch(text)
+        if letter and self.letters:
+            return self.of_letter(letter[1])
+        start = 1 if words and words[0] in _LABELS else 0
+        mentions = all_mentions(found, self, start)
+        covered = sum(mention.stop - mention.start for mention in mentions) == len(words) - start
+        named = {mention.value for mention in mentions}
+        return named.pop() if covered and len(named) == 1 and "?" not in text else None
 
-    def mention_at(self, found: Sequence[Token], at: int, *, begins: bool) -> Mention | None:
-        """The option that is named at a token, by its text or else by its letter.
+    def final(self, before: str, sentence: str) -> int | None:
+        """The option whose letter is the last sentence, unless another letter stands right before."""
+        letter = _FINAL_LETTER.fullmatch(sentence) if self.letters else None
+        return self.of_letter(letter[1]) if letter and not _LETTER_BEFORE.search(before) else None
 
-        Args:
-            found: Tokens, with the empty one at the end.
-            at: Which of them.
-            begins: An answer may begin here without a word that leads to it.
-        """
+    def stance(self, found: Sequence[Token], mention: Mention[int]) -> Stance:
+        """Whether a mention is affirmed."""
+        return stance(found, mention.start, mention.stop)
+
+    def mention_at(self, found: Sequence[Token], at: int, *, begins: bool) -> Mention[int] | None:
+        """The option that is named at a token, by its text or else by its letter."""
         mention = self._text_at(found, at)
         if mention or not self.letters:
             return mention
@@ -107,7 +117,7 @@ class Options:
         )
         return Mention(option, at, at + 1) if named else None
 
-    def _text_at(self, found: Sequence[Token], at: int) -> Mention | None:
+    def _text_at(self, found: Sequence[Token], at: int) -> Mention[int] | None:
         for words in self._by_first.get(found[at].key, ()):
             stop = at + len(words)
             if len(words) == 1 or tuple(token.key for token in found[at:stop]) == words:
@@ -116,7 +126,7 @@ class Options:
 
     def _own_text_follows(self, found: Sequence[Token], at: int, option: int) -> bool:
         text = self._text_at(found, at + 1)
-        return text is not None and text.option == option
+        return text is not None and text.value == option
 
 
 def _is_marked(found: Sequence[Token], at: int, begins: bool) -> bool:
@@ -144,4 +154,4 @@ def _is_closed(found: Sequence[Token], at: int) -> bool:
 
 
 def _leads(word: str) -> bool:
-    return word in _BEFORE_LETTER or word[-1:] >= _FIRST_WIDE
+    return word in _BEFORE_LETTER or word.endswith("'s") or word[-1:] >= _FIRST_WIDE

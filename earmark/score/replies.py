@@ -39,8 +39,9 @@ _AHEAD = re.compile(
         (?:\s+(?:to|for|of|here|choice|option|letter|number)\b[^.!?\n:=]{{0,80}}?)?
         ["'\])}}]*\s*
         (?: (?:\b{_IS}\b|'s\b)\s*(?:that\b|[:=]|->)? | [:=] | -> | → ) (?!=)
-      | \bI(?:\s+(?:would|will|shall|have\s+to|must|therefore|thus|then|finally)|'d|'ll)*\s+
-        (?:choose|chose|pick|select|go\s+with|opt\s+for|answer|say|guess|vote\s+for)\b(?:\s+(?:that|with))?[ :]
+      | \bI(?:\s+(?:would|will|shall|am|have\s+to|must|therefore|thus|then|finally)|'d|'ll|'m)*\s+
+        (?:choose|chose|pick|select|(?:go|going)\s+(?:with|for)|opt\s+for|answer|say|guess|vote\s+for)\b
+        (?:\s+(?:that|with))?[ :]
       | \\boxed\s*\{{\s*(?:\\text\s*\{{)?
       | <answer>
       | ^\#\#\#\#(?!\#)
@@ -50,15 +51,17 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     rf"""(?ix)
-    \b{_IS} \s+ (?P<denied>not\s+)? (?:(?:clearly|definitely|likely|probably|therefore|thus|indeed|also)\s+)*
+    \b(?:are|(?P<one>{_IS})) \s+ (?P<denied>not\s+)?
+    (?:(?:clearly|definitely|likely|probably|therefore|thus|indeed|also)\s+)*
     (?: (?:the|my)\s+ (?P<wrong>{_WRONG}\s+)? (?:{_DECIDED}\s+)* (?:answer|choice|option)\b | correct\b
       | right (?=\s*(?:[.,;!?\n]|$))
       | (?P<adjective>{_WRONG})\b )
     """
 )
 _CLAUSE_END = re.compile(r"(?i)[,;:.!?\n]|\b(?:but|so|because|since|therefore|thus|hence|while|whereas|although)\b")
+_AND = re.compile(r"(?i)\band\b")
 _CLAUSE_CHARACTERS = 200
-_NEGATION = re.compile(r"(?i)\b(?:not|never|cannot|doubt|nor|neither)\b")
+_NEGATION = re.compile(r"(?i)\b(?:not|never|cannot|(?<!no )doubt|nor|neither)\b")
 _SUPPOSED = re.compile(r"(?i)\b(?:if|whether|unless|suppose|supposing|assume|assuming|what|which|why|how)\b")
 
 _ABSTENTION = re.compile(
@@ -112,6 +115,8 @@ def statements(text: str) -> list[Statement]:
             found.append(Statement(cue.end(), body, "ahead", denied))
     for cue in _BEHIND.finditer(text):
         clause = _clause_before(text, cue.start())
+        if cue["one"]:  # "B is the answer and C is wrong" denies C alone; "B and C are wrong" denies both
+            clause = _AND.split(clause)[-1]
         if not _SUPPOSED.search(clause):
             denied = any(cue[name] for name in ("denied", "wrong", "adjective"))
             found.append(Statement(cue.start(), clause, "behind", denied or bool(_NEGATION.search(clause))))

@@ -17,10 +17,11 @@ ROWS = (
     "2-100002-B-10.wav,2,10,rain,True,100002,B",
     "3-100003-A-19.wav,3,19,thunderstorm,False,100003,A",
 )
-CREDITS = """\
-- [1-100001-A.ogg]: clip derived from made up (one).wav (http://www.freesound.org/people/ann/sounds/100001/) by ann [CC0]
-- [2-100002-A.ogg]: clip derived from wet.aif (http://www.freesound.org/people/bo%20b/sounds/100002/) by bo b [CC-BY]
-- [2-100002-B.ogg]: clip derived from wet.aif (http://www.freesound.org/people/bo%20b/sounds/100002/) by bo b [CC-Sampling+]
+_PEOPLE = "http://www.freesound.org/people"
+CREDITS = f"""\
+- [1-100001-A.ogg]: clip derived from made up (one).wav ({_PEOPLE}/ann/sounds/100001/) by ann [CC0]
+- [2-100002-A.ogg]: clip derived from wet.aif ({_PEOPLE}/bo%20b/sounds/100002/) by bo b [CC-BY]
+- [2-100002-B.ogg]: clip derived from wet.aif ({_PEOPLE}/bo%20b/sounds/100002/) by bo b [CC-Sampling+]
 """
 MARKDOWN_CREDITS = """\
 - **[1-100001-A.ogg](https://example.org/1-100001-A.ogg)**:  clip derived from \

@@ -44,7 +44,7 @@ def _truncated(path: Path) -> None:
 
 # What may be wrong with a file that a corpus names, and a word of what the stage must say of it.
 BROKEN: Mapping[str, tuple[Callable[[Path], object], str]] = {
-    "truncated": (_truncated, "truncated"),
+    "truncated": (_truncated, "truncated|breaks off"),
     "empty": (lambda path: path.write_bytes(b""), "0 bytes"),
     "text": (lambda path: path.write_text("this is not sound\n" * 20, encoding="utf-8"), "not audio"),
     "nan": (lambda path: _wav(path, np.array([0.1, np.nan] * 4_000, np.float32)), "NaN"),

@@ -1,0 +1,147 @@
+"""That answers are true: worked out again from the scene by other means than the recipe's own, and from the sound."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from earmark.audio import decode
+from earmark.item import Item
+from earmark.mastering import Target
+from synth.multi_audio import RECIPE as MULTI
+from synth.multi_audio import draw as draw_multi
+from synth.phrases import LANGUAGES
+from synth.recipe import recipe, scene_id
+from synth.roleplay import draw as draw_roleplay
+from synth.sounds import SOUNDS
+from synth.spatial import SpatialScene, sound_of
+from synth.spatial import draw as draw_spatial
+from synth.spatial import render as render_spatial
+
+TARGET = Target()
+
+
+def spatial_truth(scene: dict[str, Any]) -> str:
+    """By brute force over the sources, from the stored JSON alone."""
+    sources = scene["sources"]
+    titles = [SOUNDS[s["sound"]].title for s in sources]
+    if scene["family"] == "nearest":
+        return titles[min(range(len(sources)), key=lambda at: sources[at]["distance_m"])]
+    asked = sources[scene["target"]]
+    side = "left" if 0 < asked["azimuth_deg"] < 180 else "right"
+    if scene["family"] == "side":
+        return side
+    on_side = [t for t, s in zip(titles, sources, strict=True) if (s["azimuth_deg"] > 0) == (side == "left")]
+    assert len(on_side) == 1
+    return on_side[0]
+
+
+def multi_truth(scene: dict[str, Any], question: str) -> str:
+    """From the clips and the words of the question."""
+    clips, thing = scene["clips"], scene["thing"]
+    if scene["family"] == "order":
+        return ", then ".join(SOUNDS[c["sound"]].title for c in clips)
+    asked = LANGUAGES.get(thing) or (SOUNDS[thing].title if thing in SOUNDS else thing)
+    assert asked in question
+    hits = [n for n, clip in enumerate(clips, 1) if thing in clip.values()]
+    if scene["family"].startswith("count"):
+        return str(len(hits))
+    assert len(hits) == 1
+    return f"clip {hits[0]}"
+
+
+def test_answers_of_spatial_items() -> None:
+    scenes = list(draw_spatial(120, 11, "A"))
+    families = {scene.family for scene in scenes}
+    assert families == {"side", "which", "nearest"}
+    for scene in scenes[::10]:
+        item = render_spatial(scene, TARGET)
+        assert item.answers == (spatial_truth(json.loads(item.scene or "")),)
+
+
+def test_a_scene_leaves_a_margin() -> None:
+    for scene in draw_spatial(300, 12, "A"):
+        for source in scene.sources:
+            assert 35 <= abs(source.azimuth_deg) <= 145
+        if scene.family == "nearest":
+            near, *far = sorted(s.distance_m for s in scene.sources)
+            assert far[0] >= 2.5 * near
+
+
+def test_answers_of_multi_audio_items() -> None:
+    module = recipe("multi_audio")
+    for scene in list(draw_multi(24, 13, "A")):
+        item = module.render(scene, TARGET)
+        assert item.answers == (multi_truth(json.loads(item.scene or ""), item.question),)
+        assert item.id == scene_id(MULTI, scene)
+
+
+def test_a_persona_alone_does_not_say_what_is_asked() -> None:
+    for scene in draw_roleplay(120, 14, "A"):
+        values = [fact.value for fact in scene.facts]
+        assert len(set(values)) == 4
+        assert all(fact.text in scene.persona for fact in scene.facts)
+        assert scene.asked not in scene.persona
+        if scene.choices:
+            assert sorted(scene.choices) == sorted(values)
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[tuple[SpatialScene, SpatialScene]]:
+    scenes = list(draw_spatial(24, 15, "A"))
+    return list(zip(scenes[::2], scenes[1::2], strict=True))
+
+
+def test_the_mirror_image_swaps_the_channels(pairs: list[tuple[SpatialScene, SpatialScene]]) -> None:
+    seen = set()
+    for scene, mirrored in pairs[:6:2] + pairs[3:8:2]:
+        here, there = sound_of(scene).samples, sound_of(mirrored).samples
+        seen.add(scene.receiver)
+        turned = there[::-1] if scene.receiver == "stereo" else there * np.array([[1], [-1], [1], [1]])
+        assert np.abs(here - turned).max() < 1e-4 * np.abs(here).max()
+    assert seen == {"foa", "stereo"}
+
+
+def heard_azimuth_deg(item: Item) -> float:
+    """Direction of the energy by the intensity vector of first-order ambisonics (W, Y, Z, X; SN3D)."""
+    w, y, _, x = decode(item.audio[0].bytes or b"").samples.astype(np.float64)
+    return float(np.degrees(np.arctan2((w * y).sum(), (w * x).sum())))
+
+
+def test_the_direction_is_heard_in_the_sound(pairs: list[tuple[SpatialScene, SpatialScene]]) -> None:
+    errors_deg = []
+    for scene, _ in pairs:
+        if scene.receiver != "foa":
+            continue
+        for source in scene.sources:
+            alone = scene.model_copy(
+                update={"sources": (source,), "target": 0, "family": "side", "choices": ("left", "right")}
+            )
+            heard = heard_azimuth_deg(render_spatial(alone, TARGET))
+            errors_deg.append(abs((heard - source.azimuth_deg + 180) % 360 - 180))
+            assert np.sign(heard) == np.sign(source.azimuth_deg)
+    assert len(errors_deg) >= 8
+    # Reverberation pulls the whole-clip estimate about; the questions leave 35 degrees of margin.
+    assert max(errors_deg) < 35
+
+
+def test_the_side_is_louder_in_stereo_and_the_nearest_is_loudest(
+    pairs: list[tuple[SpatialScene, SpatialScene]],
+) -> None:
+    checked = 0
+    for scene, _ in pairs:
+        powers = []
+        for source in scene.sources:
+            alone = sound_of(scene.model_copy(update={"sources": (source,)})).samples
+            powers.append(float((alone[:2] ** 2).sum()))
+            if scene.receiver == "stereo":
+                left, right = (alone**2).sum(axis=1)
+                assert (left > right) == (source.azimuth_deg > 0)
+                checked += 1
+        if scene.family == "nearest":
+            assert int(np.argmax(powers)) == scene.target
+            checked += 1
+    assert checked >= 8

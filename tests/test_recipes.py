@@ -1,0 +1,131 @@
+"""The contract of a recipe, over every recipe that is found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from earmark.mastering import Target
+from earmark.shards import read_items
+from earmark.taxonomy import taxonomy
+from earmark.validation import sealed_issues
+from synth.recipe import names, recipe, scene_id, scene_json
+
+ROOT = Path(__file__).parent.parent
+TARGET = Target()
+NAMES = names()
+
+
+def test_there_are_recipes() -> None:
+    assert {"spatial", "multi_audio", "roleplay"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_metadata_is_complete(name: str) -> None:
+    known = recipe(name).RECIPE
+    assert known.name == name
+    assert known.title
+    assert known.family
+    assert known.default_n > 0
+    assert known.cells
+    for benchmark, task in known.cells:
+        assert task in taxonomy(benchmark).tasks
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawing_again_gives_the_same_and_asking_for_more_keeps_the_first(name: str) -> None:
+    module = recipe(name)
+    few, many = list(module.draw(7, 5, "A")), list(module.draw(20, 5, "A"))
+    assert few == many[:7]
+    assert len({scene_id(module.RECIPE, scene) for scene in many}) == 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_form_or_seed_shares_no_scene(name: str) -> None:
+    module = recipe(name)
+
+    def drawn(seed: int, form: str) -> set[str]:
+        scenes = [scene.model_dump(exclude={"form", "number", "pair"}) for scene in module.draw(12, seed, form)]
+        return {json.dumps(scene, sort_keys=True) for scene in scenes}
+
+    assert not drawn(5, "A") & drawn(5, "B")
+    assert not drawn(5, "A") & drawn(6, "A")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_items_are_valid_and_carry_their_scene(name: str) -> None:
+    module = recipe(name)
+    for scene in module.draw(6, 3, "A"):
+        item = module.render(scene, TARGET)
+        assert sealed_issues(item) == []
+        assert item.id.startswith(f"{name}/A/")
+        assert (item.benchmark, item.task) in module.RECIPE.cells
+        assert item.scene == scene_json(scene)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stored_scene_renders_to_the_same_item(name: str) -> None:
+    module = recipe(name)
+    for scene in module.draw(2, 9, "A"):
+        item = module.render(scene, TARGET)
+        stored = type(scene).model_validate_json(item.scene or "")
+        assert module.render(stored, TARGET) == item
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_or_two_workers_make_the_same_bytes(name: str, tmp_path: Path) -> None:
+    for workers in ("1", "2"):
+        command = [
+            sys.executable,
+            "-m",
+            "synth",
+            name,
+            "--n",
+            "6",
+            "--seed",
+            "4",
+            "--out",
+            str(tmp_path / workers / "out"),
+        ]
+        done = subprocess.run(
+            command, cwd=ROOT, env={"EARMARK_WORKERS": workers, "PATH": ""}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert f"synth@{name}: 6 in, 6 out, 0 rejected" in done.stdout
+    one, two = (sorted((tmp_path / workers / "out").iterdir()) for workers in ("1", "2"))
+    assert [path.name for path in one] == [path.name for path in two]
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert len(list(read_items(tmp_path / "1" / "out"))) == 6
+
+
+def test_the_default_release_speaks_at_least_three_languages() -> None:
+    spoken = {
+        clip.language
+        for clip in (recipe("roleplay").render(s, TARGET).clips[0] for s in recipe("roleplay").draw(6, 1, "A"))
+    }
+    assert len(spoken) >= 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["list", "--json"], 0, ""),
+        (["spatiel", "--out", "x"], 1, "Did you mean 'spatial'?"),
+        (["spatial"], 2, "--out DIR"),
+        (["spatial", "--n", "0", "--out", "x"], 1, "a whole number above 0"),
+        (["spatial", "--n", "many", "--out", "x"], 2, "invalid int value"),
+    ],
+)
+def test_the_command(arguments: list[str], status: int, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "synth", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    if status == 0:
+        assert {entry["name"] for entry in json.loads(done.stdout)} == set(NAMES)
