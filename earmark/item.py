@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
 
 # Raised when a column is added, renamed or changes its meaning; part of every manifest.
 SCHEMA_VERSION = 1
@@ -31,6 +31,7 @@ _HASHED_DECIMALS = 6
 
 T = TypeVar("T")
 Many = tuple[T, ...]
+Int64 = Annotated[StrictInt, Field(ge=-(2**63), lt=2**63)]  # what a column holds
 
 
 class Record(BaseModel):
@@ -96,8 +97,8 @@ class Clip(Record):
     sha256: StrictStr | None = None
     pcm_sha256: StrictStr | None = None
     duration_s: StrictFloat | None = None
-    sample_rate_hz: StrictInt | None = None
-    channels: StrictInt | None = None
+    sample_rate_hz: Int64 | None = None
+    channels: Int64 | None = None
     layout: Layout = "mono"
     loudness_lufs: StrictFloat | None = None
     true_peak_dbfs: StrictFloat | None = None
@@ -116,7 +117,7 @@ class Turn(Record):
 
     role: TurnRole
     text: StrictStr
-    clip: StrictInt | None = None
+    clip: Int64 | None = None
 
 
 class Twin(Record):
@@ -131,16 +132,16 @@ class Perturbation(Record):
     """What was done to a clean parent item."""
 
     kind: StrictStr
-    severity: StrictInt
+    severity: Int64
     snr_db: StrictFloat | None = None
-    seed: StrictInt | None = None
+    seed: Int64 | None = None
     parent: StrictStr
 
 
 class Evidence(Record):
     """A span of a clip that the answer rests on."""
 
-    clip: StrictInt
+    clip: Int64
     start_s: StrictFloat
     end_s: StrictFloat
 
@@ -149,7 +150,7 @@ class Review(Record):
     """What people decided about the item."""
 
     status: StrictStr
-    raters: StrictInt = 0
+    raters: Int64 = 0
     agreement: StrictFloat | None = None
     decided_by: StrictStr = ""
     reason: StrictStr = ""
@@ -159,7 +160,7 @@ class Item(Record):
     """One question about one or more clips; the fields are those of the table in the README."""
 
     id: StrictStr
-    revision: StrictInt = 1
+    revision: Int64 = 1
     content_hash: StrictStr = ""
     parent: StrictStr | None = None
     form: StrictStr | None = None
@@ -177,7 +178,7 @@ class Item(Record):
     choices: Many[StrictStr] = ()
     answer_type: AnswerType
     answers: Many[StrictStr] = ()
-    answer_index: StrictInt | None = None
+    answer_index: Int64 | None = None
     rubric: Many[StrictStr] = ()
     constraints: Many[StrictStr] = ()
     scorer: StrictStr
@@ -201,10 +202,9 @@ class Item(Record):
         for clip in record["clips"]:
             for name in _MEASURED:
                 del clip[name]
-        pictures = [*self.images, *([self.video] if self.video else [])]
-        record["pictures"] = [hashlib.sha256(m.bytes or b"").hexdigest() for m in pictures]
-        text = canonical_json(record)
-        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        pictures = [("", media) for media in self.images] + ([("video ", self.video)] if self.video else [])
+        record["pictures"] = [kind + hashlib.sha256(m.bytes or b"").hexdigest() for kind, m in pictures]
+        return f"sha256:{_sha256(canonical_json(record))}"
 
     def sealed(self) -> Item:
         """This item with the content hash that belongs to it."""
@@ -226,6 +226,10 @@ def _rounded(value: object) -> object:
     return value
 
 
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()  # broken text is refused elsewhere
+
+
 def item_id(*path: str, of: object) -> str:
     """An id that is stable for ever: a path that begins with the source or recipe, and a hash.
 
@@ -236,7 +240,7 @@ def item_id(*path: str, of: object) -> str:
     Returns:
         `<path>/<16 hex digits>`.
     """
-    return "/".join([*path, hashlib.sha256(canonical_json(of).encode()).hexdigest()[:16]])
+    return "/".join([*path, _sha256(canonical_json(of))[:16]])
 
 
 def length_bin(seconds: float) -> str:

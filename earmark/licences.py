@@ -13,7 +13,7 @@ from earmark.errors import SourceError
 from earmark.taxonomy import nearest
 
 _CC = "https://creativecommons.org"
-_LICENCE_REF = re.compile(r"^LicenseRef-[A-Za-z0-9.-]+$")
+_LICENCE_REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ LICENCES = _table(
 
 def is_known(spdx: str) -> bool:
     """Whether an identifier is in the table or is a `LicenseRef-` of a corpus's own."""
-    return spdx in LICENCES or bool(_LICENCE_REF.match(spdx))
+    return spdx in LICENCES or bool(_LICENCE_REF.fullmatch(spdx))
 
 
 def licence(spdx: str) -> Licence:
@@ -73,7 +73,7 @@ def licence(spdx: str) -> Licence:
     """
     if spdx in LICENCES:
         return LICENCES[spdx]
-    if _LICENCE_REF.match(spdx):
+    if _LICENCE_REF.fullmatch(spdx):
         return Licence(spdx, spdx.removeprefix("LicenseRef-"), "", derivatives=False)
     close = nearest(spdx, LICENCES)
     raise SourceError(

@@ -68,6 +68,8 @@ class LoudnessMeter:
 
     def add(self, block: Samples) -> None:
         """Measure the next block, shape (channels, samples)."""
+        if not block.shape[1]:
+            return  # the filter takes no empty block
         weighted, self._state = self._filter(self._sections, block.astype(np.float64), axis=-1, zi=self._state)
         power = _mixed_power(np.square(weighted, out=weighted), self._layout)
         start, end = self._frames, self._frames + block.shape[1]
@@ -139,27 +141,38 @@ class PeakMeter:
             return
         joined = np.concatenate([self._tail, block], axis=1)
         self._tail = joined[:, -(_PHASE_TAPS - 1) :]
-        for channel in joined:
-            self._between(channel)
+        self.peak = max(self.peak, self._between(joined))
 
-    def _between(self, channel: Samples) -> None:
+    def _between(self, joined: Samples) -> float:
+        """The highest value between samples, where it is above the peak so far; else that peak."""
         size, reach = self._NEIGHBOURHOOD, _PHASE_TAPS - 1
-        count = -(-(len(channel) - reach) // size)
-        padded = np.zeros(count * size + reach, np.float32)
-        padded[: len(channel)] = channel
-        windows = np.lib.stride_tricks.as_strided(
-            padded, (count, size + reach), (size * padded.itemsize, padded.itemsize), writeable=False
-        )
-        highest = np.abs(windows).max(axis=1)
-        order = np.argsort(-highest, kind="stable")
-        for at in range(0, count, size):
-            chosen = order[at : at + size]
-            chosen = chosen[highest[chosen] * self._bound > self.peak]
-            if not len(chosen):
-                return
-            taps = np.lib.stride_tricks.sliding_window_view(windows[chosen], _PHASE_TAPS, axis=1)
-            self.peak = max(self.peak, float(np.abs(taps @ _interpolator()).max()))
+        values = joined.shape[1] - reach
+        count = -(-values // size)
+        peak = self.peak
+        for channel in joined:
+            padded = np.zeros(count * size + reach, np.float32)
+            padded[: len(channel)] = channel
+            windows = np.lib.stride_tricks.as_strided(
+                padded, (count, size + reach), (size * padded.itemsize, padded.itemsize), writeable=False
+            )
+            highest = np.abs(windows).max(axis=1)
+            order = np.argsort(-highest, kind="stable")
+            for at in range(0, count, size):
+                chosen = order[at : at + size]
+                chosen = chosen[highest[chosen] * self._bound > peak]
+                if not len(chosen):
+                    break
+                taps = np.lib.stride_tricks.sliding_window_view(windows[chosen], _PHASE_TAPS, axis=1)
+                found = np.abs(taps @ _interpolator())
+                found[chosen == count - 1, values - (count - 1) * size :] = 0.0  # there is padding, not sound
+                peak = max(peak, float(found.max()))
+        return peak
 
     def true_peak_dbtp(self) -> float | None:
-        """True peak in dB relative to full scale, or None for digital silence."""
-        return float(20.0 * np.log10(self.peak)) if self.peak > 0 else None
+        """True peak in dB relative to full scale, or None for digital silence.
+
+        What follows the last sample is silence, as what precedes the first.
+        """
+        end = np.concatenate([self._tail, np.zeros_like(self._tail)], axis=1)
+        peak = self._between(end) if self._interpolate else self.peak
+        return float(20.0 * np.log10(peak)) if peak > 0 else None

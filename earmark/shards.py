@@ -7,6 +7,7 @@ an audio file, not less). Identical items give identical bytes.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -58,7 +59,8 @@ class ShardWriter:
 
     def __init__(self, path: Path, schema: pa.Schema | None = None, group_bytes: int = GROUP_BYTES) -> None:
         self._path = path
-        self._partial = path.with_name(f".{path.name}.partial")
+        # A worker that outlived its run may still be at the same shard: each writes a file of its own.
+        self._partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         self._schema = schema or arrow_schema()
         self._limit = group_bytes
         leaves = _leaves(self._schema)

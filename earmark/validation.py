@@ -21,9 +21,9 @@ SCORERS: Mapping[str, frozenset[str]] = {
     "transcript": frozenset({"wer"}),
 }
 
-_ID = re.compile(r"^[a-z][a-z0-9_]*(/[A-Za-z0-9._-]+)+$")
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_ID = re.compile(r"[a-z][a-z0-9_]*(/[A-Za-z0-9._-]+)+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _TIME_SLACK_S = 1e-3
 
 Rule = Callable[[Item], Iterator[Issue]]
@@ -73,12 +73,37 @@ def _type_issue(item: str, error: Mapping[str, Any]) -> Issue:
     for part in error["loc"]:
         field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)
     got = repr(error["input"])
-    shown = "nothing" if error["type"] == "missing" else got if len(got) <= 80 else f"{got[:77]}..."
-    return Issue(item, field, str(error["msg"]).removeprefix("Input should be "), shown, "schema.type")
+    shown = got if len(got) <= 80 else f"{got[:77]}..."
+    if error["type"] == "missing":
+        return Issue(item, field, "a value", "nothing", "schema.type")
+    if error["type"] == "extra_forbidden":
+        return Issue(item, field, "no such field", shown, "schema.type")
+    wanted = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return Issue(item, field, wanted, shown, "schema.type")
+
+
+def _text(item: Item) -> Iterator[Issue]:
+    """Text that cannot be written: half of a character, from a damaged file or a file name of another encoding."""
+    for field, text in _texts("", item.model_dump(mode="python", exclude={"audio", "images", "video"})):
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            yield Issue(item.id, field, "whole Unicode characters", ascii(text), "schema.text")
+
+
+def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(f"{field}.{key}" if field else key, inner)
+    elif isinstance(value, tuple):
+        for n, inner in enumerate(value):
+            yield from _texts(f"{field}[{n}]", inner)
 
 
 def _identity(item: Item) -> Iterator[Issue]:
-    if not _ID.match(item.id):
+    if not _ID.fullmatch(item.id):
         yield Issue(item.id, "id", "source/hash: lower-case source, then path parts", repr(item.id), "schema.id")
     if item.revision < 1:
         yield Issue(item.id, "revision", "1 or more", str(item.revision), "schema.revision")
@@ -100,7 +125,7 @@ def _words(item: Item) -> Iterator[Issue]:
     for field, values, known in (
         ("skills", item.skills, words.skills),
         ("aspects", item.aspects, words.aspects),
-        ("level", (item.level,) if item.level else (), words.levels),
+        ("level", () if item.level is None else (item.level,), words.levels),
     ):
         yield from (wrong(field, f"{field} of {item.benchmark}", w, known) for w in values if w not in known)
 
@@ -143,7 +168,7 @@ def _answers(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "answers", "one or more, none blank", repr(item.answers), "answers.blank")
     if item.answer_type == "number":
         for answer in item.answers:
-            if not _NUMBER.match(answer):
+            if not _NUMBER.fullmatch(answer):
                 yield Issue(item.id, "answers", "a decimal number in digits", repr(answer), "answers.number")
 
 
@@ -155,7 +180,7 @@ def _clips(item: Item) -> Iterator[Issue]:
         field = f"clips[{n}]"
         if not is_known(clip.licence):
             yield Issue(item.id, f"{field}.licence", "an SPDX identifier", repr(clip.licence), "licences.unknown")
-        if clip.language is not None and not _LANGUAGE.match(clip.language):
+        if clip.language is not None and not _LANGUAGE.fullmatch(clip.language):
             yield Issue(item.id, f"{field}.language", "a BCP-47 tag", repr(clip.language), "clips.language")
         if not (clip.source.dataset and clip.source.revision and clip.source.record):
             yield Issue(item.id, f"{field}.source", "dataset, revision and record", repr(clip.source), "clips.source")
@@ -186,4 +211,4 @@ def _measured(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "content_hash", item.computed_hash(), item.content_hash or "nothing", "schema.hash")
 
 
-_RULES: tuple[Rule, ...] = (_identity, _words, _choices, _answers, _clips, _evidence)
+_RULES: tuple[Rule, ...] = (_text, _identity, _words, _choices, _answers, _clips, _evidence)

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 import builders
 from builders.ingest import Reading, units
 from builders.source import Builder, Source, builder, candidates, names, worded
-from earmark.draw import draw_int
 from earmark.errors import AudioError, SourceError
 from earmark.item import Item
 from earmark.licences import is_known
@@ -132,13 +131,13 @@ def test_question_gives_nothing_away(name: str, made: Made) -> None:
             assert not any(path.name.casefold() in text or path.stem.casefold() in text for text in shown)
 
 
-class _Shuffled:
-    """A directory listing in another order, as another file system would give it."""
+class _Reversed:
+    """A directory listing in the reverse of the names' order, as some file system may give it."""
 
     def __init__(self, entries: list[Any]) -> None:
-        self._entries = iter(sorted(entries, key=lambda entry: draw_int(3, os.fspath(entry)), reverse=True))
+        self._entries = iter(sorted(entries, key=os.fspath, reverse=True))
 
-    def __enter__(self) -> _Shuffled:
+    def __enter__(self) -> _Reversed:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,11 +154,14 @@ class _Shuffled:
 def test_order_of_the_file_system_does_not_matter(name: str, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen, root = made(name)
     before = list(chosen.build(root))
+    assert [x.id for x in before] == [x.id for x in chosen.build(root)]
+    fullest = max((path for path in root.rglob("*") if path.is_dir()), key=lambda path: len(list(path.iterdir())))
     scandir, listdir = os.scandir, os.listdir
-    monkeypatch.setattr(os, "scandir", lambda path=".": _Shuffled(list(scandir(path))))
-    monkeypatch.setattr(os, "listdir", lambda path=".": list(_Shuffled(listdir(path))))
-    folder = next(path.parent for path in sorted(root.rglob("*.wav")))
-    assert list(folder.glob("*")) != sorted(folder.glob("*"))  # the shuffling works
+    monkeypatch.setattr(os, "scandir", lambda path=".": _Reversed(list(scandir(path))))
+    monkeypatch.setattr(os, "listdir", lambda path=".": list(_Reversed(listdir(path))))
+    for folder in {fullest, root}:
+        listing = list(folder.glob("*"))
+        assert listing == sorted(listing, reverse=True)  # the reversal works
     assert list(chosen.build(root)) == before
 
 

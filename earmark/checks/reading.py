@@ -94,7 +94,7 @@ def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:
     except ShardError as error:
         expected, got = error.expected, error.got
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        expected, got = "a whole Parquet file", str(error).splitlines()[0]
+        expected, got = "a whole Parquet file", next(iter(str(error).splitlines()), type(error).__name__)
     if expected:
         part.tally(READABLE).add([Issue(shard.name, "file", expected, got, READABLE.id)])
 

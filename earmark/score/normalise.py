@@ -38,7 +38,7 @@ _CONTRACTION = re.compile(r"(?i)\b(ca|wo|sha)?n't\b|(?<=[a-z])n't\b")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _SUPERSCRIPT = re.compile("(?<=\\d)(?=[⁰¹²³⁴-⁹])")
 _FRACTION = re.compile("(?<=\\d)(?=[¼-¾⅐-⅞])")
-_EMPHASIS = re.compile(r"(?<!\w)[*`]+|[*`]+(?!\w)|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)[*`_]+(?=\S)|(?<=\S)[*`_]+(?!\w)")
 
 
 def clean(text: str) -> str:
