@@ -190,20 +190,18 @@ class Item(Record):
     review: Review | None = None
 
     def computed_hash(self) -> str:
-        """The content hash that this item should carry.
+        """The content hash that this item should carry: `sha256:` and 64 hex digits.
 
         Over the record and the decoded samples; not over bookkeeping, nor over measured facts that follow
         from the samples. Floats are rounded to six decimals first.
-
-        Returns:
-            `sha256:` and 64 hex digits.
         """
         record = self.model_dump(mode="python", exclude=set(_BOOKKEEPING))
         for clip in record["clips"]:
             for name in _MEASURED:
                 del clip[name]
-        pictures = [("", media) for media in self.images] + ([("video ", self.video)] if self.video else [])
-        record["pictures"] = [kind + hashlib.sha256(m.bytes or b"").hexdigest() for kind, m in pictures]
+        record["pictures"] = [hashlib.sha256(m.bytes or b"").hexdigest() for m in self.images]
+        if self.video:
+            record["pictures"] += ["video", hashlib.sha256(self.video.bytes or b"").hexdigest()]
         return f"sha256:{_sha256(canonical_json(record))}"
 
     def sealed(self) -> Item:
@@ -226,19 +224,16 @@ def _rounded(value: object) -> object:
     return value
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()  # broken text is refused elsewhere
+def _sha256(text: str) -> str:  # of broken text as well: validation refuses it by name
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def item_id(*path: str, of: object) -> str:
-    """An id that is stable for ever: a path that begins with the source or recipe, and a hash.
+    """An id that is stable for ever: `<path>/<16 hex digits>`.
 
     Args:
         path: `(source,)` for an item of a corpus, `(recipe, form)` for a made one.
         of: What makes the item this item: upstream record and task, or scene constants and wording.
-
-    Returns:
-        `<path>/<16 hex digits>`.
     """
     return "/".join([*path, _sha256(canonical_json(of))[:16]])
 

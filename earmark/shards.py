@@ -183,16 +183,18 @@ def read_rows(file: Path, columns: list[str] | None = None) -> Iterator[dict[str
             _require_columns(file, parquet.schema_arrow)
             for batch in parquet.iter_batches(batch_size=_READ_ROWS, columns=columns, use_threads=False):
                 yield from batch.to_pylist()
-    except (pa.ArrowInvalid, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise ShardError(str(file), expected="a whole Parquet file", got=reason, remedy="Make it again") from None
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise _damaged(file, error) from None
+
+
+def _damaged(file: Path, error: Exception) -> ShardError:
+    reason = str(error).partition("\n")[0]
+    return ShardError(str(file), expected="a whole Parquet file", got=reason, remedy="Make it again")
 
 
 def _require_columns(file: Path, found: pa.Schema) -> None:
-    wanted = {schema: set(schema.names) for schema in (arrow_schema(), index_schema())}
-    names = set(found.names)
-    if names not in wanted.values():
-        full = wanted[arrow_schema()]
+    names, full = set(found.names), set(arrow_schema().names)
+    if names not in (full, set(index_schema().names)):
         got = f"missing {sorted(full - names) or 'none'}, unknown {sorted(names - full) or 'none'}"
         raise ShardError(str(file), expected="the columns of the item schema", got=got)
 
@@ -218,24 +220,33 @@ _REJECT_SCHEMA = pa.schema([(name, pa.string()) for name in Reject._fields])
 
 
 def write_rejects(rejects: Iterable[Reject], folder: Path) -> Path:
-    """Write `rejects.parquet` into a folder; with no rejects, an empty table."""
-    table = pa.Table.from_pylist([reject._asdict() for reject in rejects], _REJECT_SCHEMA)
+    """Write `rejects.parquet`, empty if there are none; what UTF-8 cannot hold (of a file name, say) is escaped."""
+    rows = [[text.encode(errors="backslashreplace").decode() for text in reject] for reject in rejects]
+    table = pa.Table.from_pylist([Reject(*row)._asdict() for row in rows], _REJECT_SCHEMA)
     pq.write_table(table, folder / REJECTS)
     return folder / REJECTS
 
 
 def read_rejects(folder: Path) -> list[Reject]:
-    """Read the rejects beside the shards of a folder."""
-    return [Reject(**row) for row in pq.read_table(folder / REJECTS).to_pylist()]
+    """Read the rejects beside the shards of a folder.
+
+    Raises:
+        ShardError: They are absent or damaged.
+    """
+    file = folder / REJECTS
+    try:
+        with pq.ParquetFile(file) as parquet:
+            return [Reject(**row) for row in parquet.read().to_pylist()]
+    except (pa.ArrowException, OSError, UnicodeDecodeError, TypeError) as error:  # TypeError: other columns
+        raise _damaged(file, error) from None
 
 
 def replace_folder(made: Path, out: Path) -> None:
     """Put a finished folder in its place in one step; what stood there goes."""
     out.parent.mkdir(parents=True, exist_ok=True)
+    old = made.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)  # of a run that was killed just here
     if out.exists():
-        old = made.with_name(f".{out.name}.old")
         out.rename(old)
-        made.rename(out)
-        shutil.rmtree(old)
-    else:
-        made.rename(out)
+    made.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -97,8 +97,8 @@ class _Chunk:
 
     @property
     def name(self) -> str:
-        text = "\n".join(unit.fingerprint for unit in self.units)
-        return f"{self.index:06d}-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+        text = canonical_json([[unit.id, unit.fingerprint] for unit in self.units])
+        return f"{self.index:06d}-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:24]}"
 
 
 class _Part(NamedTuple):
@@ -266,7 +266,7 @@ def _run_chunk(stage: Stage, chunk: _Chunk, work: Path) -> _Part:
         else:
             writer.add(made)
     writer.close()
-    partial = note.with_suffix(".partial")
+    partial = note.with_suffix(f".{os.getpid()}.partial")
     partial.write_text(json.dumps({"went_out": writer.rows, "rejects": found}), encoding="utf-8")
     partial.rename(note)  # the note is what says that the shard is whole
     return _Part(shard if writer.rows else None, writer.rows, tuple(found))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -65,12 +67,30 @@ def test_exit_status_in_a_process(tmp_path: Path, arguments: tuple[str, ...], st
     assert "Traceback" not in done.stderr
 
 
-def status_of(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["builders", *arguments])
-    try:
-        return main()
-    except SystemExit as end:
-        return int(end.code or 0)
+class Done(NamedTuple):
+    """How a call of the command ended."""
+
+    status: int
+    out: str
+    error: str
+
+
+Call = Callable[..., Done]
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call the command in this process, which is faster."""
+
+    def done(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["builders", *arguments])
+        try:
+            status = main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        return Done(status, *capsys.readouterr())
+
+    return done
 
 
 @pytest.mark.parametrize(
@@ -85,17 +105,10 @@ def status_of(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (("esc50", "--settings", "{tmp}/none.json", "--out", "{tmp}/out"), 1, "none.json: expected a readable file"),
     ],
 )
-def test_wrong_calls(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    arguments: tuple[str, ...],
-    status: int,
-    message: str,
-) -> None:
-    placed = [argument.format(tmp=tmp_path) for argument in arguments]
-    assert status_of(monkeypatch, *placed) == status
-    assert message in capsys.readouterr().err
+def test_wrong_calls(tmp_path: Path, call: Call, arguments: tuple[str, ...], status: int, message: str) -> None:
+    done = call(*(argument.format(tmp=tmp_path) for argument in arguments))
+    assert done.status == status
+    assert message in done.error
 
 
 @pytest.mark.parametrize(
@@ -110,45 +123,40 @@ def test_wrong_calls(
         (json.dumps({**SETTINGS, "audio": {"loudness_lufs": "loud"}}), "audio.loudness_lufs: Input should be"),
     ],
 )
-def test_wrong_settings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, message: str
-) -> None:
+def test_wrong_settings(tmp_path: Path, call: Call, text: str, message: str) -> None:
     file = tmp_path / "esc50.json"
     file.write_text(text, encoding="utf-8")
-    assert status_of(monkeypatch, "esc50", "--settings", str(file), "--out", str(tmp_path / "out")) == 1
-    error = capsys.readouterr().err
-    assert f"error: {file}: expected" in error
-    assert message in error
+    done = call("esc50", "--settings", str(file), "--out", str(tmp_path / "out"))
+    assert done.status == 1
+    assert f"error: {file}: expected" in done.error
+    assert message in done.error
 
 
-def test_empty_corpora_root_leaves_the_source_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_empty_corpora_root_leaves_the_source_out(tmp_path: Path, call: Call) -> None:
     file = tmp_path / "esc50.json"
     file.write_text(json.dumps(SETTINGS), encoding="utf-8")
     out = tmp_path / "items" / "esc50"
     for _ in range(2):  # a second time in place of the first
-        assert status_of(monkeypatch, "esc50", "--settings", str(file), "--out", str(out)) == 0
-    assert "not included: corpora_root is empty" in capsys.readouterr().out
+        done = call("esc50", "--settings", str(file), "--out", str(out))
+        assert (done.status, done.out) == (0, "ingest@esc50: not included: corpora_root is empty\n")
     assert [path.name for path in out.iterdir()] == [SUMMARY]
     assert json.loads((out / SUMMARY).read_text(encoding="utf-8"))["included"] is False
 
 
-def test_shards_never_replace_what_no_stage_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_shards_never_replace_what_no_stage_made(tmp_path: Path, call: Call) -> None:
     fake_folder.make(tmp_path)
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("precious", encoding="utf-8")
     (tmp_path / "file").write_text("precious", encoding="utf-8")
     for out in ("letters", "file", "file/below"):
-        call = ("folder", "--root", str(tmp_path), "--out", str(tmp_path / out))
-        assert status_of(monkeypatch, *call) == 2
-        assert f"error: --out {tmp_path / out}: expected a" in capsys.readouterr().err
+        done = call("folder", "--root", str(tmp_path), "--out", str(tmp_path / out))
+        assert done.status == 2
+        assert f"error: --out {tmp_path / out}: expected a" in done.error
     assert (tmp_path / "letters" / "dear.txt").read_text(encoding="utf-8") == "precious"
     assert (tmp_path / "file").read_text(encoding="utf-8") == "precious"
 
 
-def test_show_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert status_of(monkeypatch, "show", "ljspeech") == 0
-    assert "how_to_get: Unpack " in capsys.readouterr().out
+def test_show_says_how_to_get_it(call: Call) -> None:
+    done = call("show", "ljspeech")
+    assert done.status == 0
+    assert "how_to_get: Unpack " in done.out

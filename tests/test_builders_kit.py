@@ -143,4 +143,4 @@ def test_sound_is_read(corpora: Corpora, name: str) -> None:
     for item in (items[0], items[-1]):
         done = Reading(seed=1, options=4, target=Target())(item)
         assert sealed_issues(done) == []
-        assert all(clip.duration_s and clip.duration_s > 0.1 for clip in done.clips)
+        assert all(clip.duration_s and clip.duration_s >= 0.1 for clip in done.clips)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from earmark.audio import Sound
@@ -158,11 +158,15 @@ def test_flat_tops_by_hand() -> None:
     # Three samples at 100 and two at 99 and 100: the first is a top, the second is too short. 50 lies between.
     assert tops_of([0, 50, 100, 100, 100, 50, 0, 99, 100, 0, 70]) == FlatTops(1, 3 / 11)
     # The lowest value counts as well, and each channel has its own.
-    assert tops_of([0, 50, -100, -99, -100, -50, 0], [0, 10, 40, 40, 40, 20, 0]) == FlatTops(2, 6 / 14)
+    assert tops_of([-70, 50, -100, -99, -100, -50, 0], [30, 10, 40, 40, 40, 20, 0]) == FlatTops(2, 6 / 14)
     # A round top: the drop beside it is too small.
     assert tops_of([0, 90, 95, 100, 100, 100, 95, 90, 0]).runs == 0
     # Coarse steps: no other value of the clip lies between the top and what is beside it.
     assert tops_of([0, 50, 100, 100, 100, 50, 0, 50, 100, 100, 100, 50]).runs == 0
+    # A top that the end of a block cuts is two, or none where the pieces are too short.
+    assert tops_of([0, 70, 50, *[100] * 6, 50, 0]) == FlatTops(1, 6 / 11)
+    assert tops_of([0, 70, 50, *[100] * 6, 50, 0], block=6) == FlatTops(2, 6 / 11)
+    assert tops_of([0, 70, 50, *[100] * 4, 50, 0], block=5).runs == 0
     # Nothing above zero, nothing at all.
     assert tops_of([0, 0, 0, 0]) == FlatTops(0, 0.0)
 
@@ -179,18 +183,16 @@ def test_no_pure_tone_has_flat_tops(frequency_hz: float, level: float, rate_hz: 
 
 @given(over_db=st.floats(3.0, 20.0), gain_db=st.floats(-30.0, 0.0), frequency_hz=st.floats(90.0, 1_000.0))
 def test_a_gain_after_the_clipping_hides_nothing(over_db: float, gain_db: float, frequency_hz: float) -> None:
-    """A wave of varying height, clipped, then turned down: what happens when a corpus is mastered."""
+    """A wave of varying height, clipped, then turned down: what happens when a corpus is mastered.
+
+    Not a wave in step with the samples: clipped hard, it is a square wave of few values, which is not called clipped.
+    """
     t = np.arange(16_000) / 16_000
     wave = np.sin(2 * np.pi * frequency_hz * t) * (1 + 0.02 * np.sin(2 * np.pi * 3.3 * t))
     flat = np.clip(wave * 10 ** (over_db / 20), -1, 1) * 10 ** (gain_db / 20)
-    assert is_damaged(tops_of(np.rint(flat * 32767).astype(int).tolist()))
-
-
-def test_blocks_change_nothing_but_the_tops_they_cut() -> None:
-    samples = np.rint(knocked().samples[0] * 32767).astype(int).tolist()
-    whole, pieces = tops_of(samples), tops_of(samples, block=1_000)
-    assert whole.runs == 10
-    assert 9 <= pieces.runs <= 10
+    pcm = np.rint(flat * 32767).astype(int)
+    assume(len(np.unique(pcm)) > 100)
+    assert is_damaged(tops_of(pcm.tolist()))
 
 
 @pytest.mark.slow

@@ -161,7 +161,7 @@ def test_estimate_passes_over_what_cannot_be_read(root: Path) -> None:
 
 
 def test_too_little_room_is_said_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = namedtuple("usage", "total used free")  # noqa: PYI024 - as shutil has it
+    usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 1_000_000_000))
     needed = Estimate(items=1, audio_s=1.0, disk_bytes=600_000_000, seconds=1.0)
     with pytest.raises(SourceError, match=r"source 'big': expected 1.2 GB free for its build, got 1.0 GB"):

@@ -137,7 +137,7 @@ class FlatTopMeter:
     has runs at its top without being clipped. A run is cut where a block of the decoder ends.
 
     Clipping that was resampled or coded with loss afterwards leaves no flat tops and is not found; in a mix,
-    only that of the loudest part.
+    only that of the loudest part. A square wave is flat by nature and has no values between: it does not count.
 
     Args:
         channels: Number of channels.

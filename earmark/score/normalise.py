@@ -67,7 +67,7 @@ class Token(NamedTuple):
 
 def _token_pattern(letter: str, alone: str) -> re.Pattern[str]:
     word = rf"{letter}+(?:'{letter}+)*[#♯♭]?\+*"
-    number = rf"(?:(?<!{letter})[-+])?[$€£¥]?\d+(?:[.,:/]\d+)*(?:(?i:st|nd|rd|th)\b|\s?%)?"
+    number = rf"(?:(?<!{letter})[-+])?[$€£¥]?(?:\d+(?:[.,:/]\d+)*|(?<![\w.])\.\d+)(?:(?i:st|nd|rd|th)\b|\s?%)?"
     acronym = r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?"
     return re.compile(rf"{number}|{acronym}|{alone}{word}|[#♯♭%&$€£¥°<>=+^]")
 

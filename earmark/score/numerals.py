@@ -24,19 +24,27 @@ from earmark.score.clauses import Stance, stance
 from earmark.score.decision import Mention, all_mentions
 from earmark.score.normalise import Token, tokens
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
-    "seventeen eighteen nineteen"  # fmt: skip
-_SMALL = {word: value for value, word in enumerate(_UNITS.split())}
-_TENS = {word: 10 * (n + 2) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+    )
+}  # fmt: skip
+_TENS = {
+    word: 10 * tens
+    for tens, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_HUNDRED = 2
+_SCALES = {"thousand": 3, "million": 6, "billion": 9}  # powers of ten
 _NEGATIVE = frozenset(["minus", "negative"])
-_DIGITS = re.compile(r"-?[$€£¥]?\d+(?:\.\d+)?%?")
+_DIGITS = re.compile(r"-?[$€£¥]?(?:\d+(?:\.\d+)?|\.\d+)%?")
 _NO_NUMBER = re.compile(r"-?[$€£¥]?\d+(?:[.,:/]\d+)+%?")
 _GROUP = re.compile(r"\d{3}")
 _LONGEST_GROUP = 3
 _EXPONENT = re.compile(r"e(\d{1,2})")
 _MARKS = re.compile(r"[$€£¥%]")
-_OPERATOR = re.compile(r"\s*[-*/×÷·x]\s*")
+_OPERATOR = re.compile(r"\s*[-*/\u00d7\u00f7\u00b7]\s*")  # the last three: multiplied, divided, dot
 _OPERATORS = frozenset(["+", "plus", "minus", "times", "x"])
 # "the one", "no one": a pronoun
 _BEFORE_PRONOUN = frozenset(
@@ -102,7 +110,7 @@ def _number_at(found: Sequence[Token], at: int) -> Mention[Value] | None:
         return None
     number = _digits_at(found, start) or _words_at(found, start)
     if number:
-        return Mention(-number.value if negative else number.value, at, number.stop)
+        return Mention(number.value.copy_negate() if negative else number.value, at, number.stop)
     return Mention(found[at].key, at, at + 1) if _NO_NUMBER.fullmatch(found[at].key) else None
 
 
@@ -113,26 +121,27 @@ def _digits_at(found: Sequence[Token], at: int) -> Mention[Decimal] | None:
     if key.isdigit() and len(key) <= _LONGEST_GROUP:
         while found[stop].before == " " and _GROUP.fullmatch(found[stop].key):
             key, stop = key + found[stop].key, stop + 1
-    value = Decimal(_MARKS.sub("", key))
-    exponent = _EXPONENT.fullmatch(found[stop].key)
-    if exponent and not found[stop].before:
-        return Mention(value.scaleb(int(exponent[1])), at, stop + 1)
-    if found[stop].key in _SCALES:
-        return Mention(value * _SCALES[found[stop].key], at, stop + 1)
-    return Mention(value, at, stop)
+    following = found[stop]
+    exponent = _EXPONENT.fullmatch(following.key) if not following.before else None
+    power = int(exponent[1]) if exponent else {**_SCALES, "hundred": _HUNDRED}.get(following.key, 0)
+    value = Decimal(f"{_MARKS.sub('', key)}e{power}")  # from text: exact, however long
+    return Mention(value, at, stop + 1 if power else stop)
 
 
 def _words_at(found: Sequence[Token], at: int) -> Mention[Decimal] | None:
     """A number in words: groups below a thousand, each but the last with its scale, the scales falling."""
     if found[at].key == "one" and at and found[at - 1].key in _BEFORE_PRONOUN:
         return None
+    if found[at].key == "point":
+        decimal = _with_decimals(found, Mention(Decimal(0), at, at))
+        return decimal if decimal.stop > at else None
     total, stop, ceiling = 0, at, None
     while group := _below_thousand(found, _past_and(found, stop) if ceiling else stop):
-        scale = _SCALES.get(found[group.stop].key)
-        if ceiling is not None and (scale or 1) >= ceiling:
+        scale = _SCALES.get(found[group.stop].key, 0)
+        if ceiling is not None and scale >= ceiling:
             break
-        total, stop = total + group.value * (scale or 1), group.stop + (scale is not None)
-        if scale is None:
+        total, stop = total + group.value * 10**scale, group.stop + (scale > 0)
+        if not scale:
             break
         ceiling = scale
     if stop == at:

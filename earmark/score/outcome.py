@@ -23,6 +23,9 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+Unit = Literal["word", "character"]
+
+
 class Edits(NamedTuple):
     """Edits that turn a reference into a hypothesis.
 
@@ -34,7 +37,7 @@ class Edits(NamedTuple):
     substitutions: int
     deletions: int
     insertions: int
-    unit: Literal["word", "character"] = "word"
+    unit: Unit = "word"
 
     @property
     def errors(self) -> int:

@@ -58,6 +58,7 @@ _BEHIND = re.compile(
       | (?P<adjective>{_WRONG})\b )
     """
 )
+_BODY_END = re.compile(r"(?i)\n|</answer>")
 _CLAUSE_END = re.compile(r"(?i)[,;:.!?\n]|\b(?:but|so|because|since|therefore|thus|hence|while|whereas|although)\b")
 _AND = re.compile(r"(?i)\band\b")
 _CLAUSE_CHARACTERS = 200
@@ -110,7 +111,7 @@ def statements(text: str) -> list[Statement]:
     for cue in _AHEAD.finditer(text):
         clause = _clause_before(text, cue.start())
         if not _SUPPOSED.search(clause):
-            body = text[cue.end() :].split("\n", 1)[0]
+            body = _BODY_END.split(text[cue.end() :], maxsplit=1)[0]
             denied = bool(cue["wrong"]) or bool(_NEGATION.search(clause))
             found.append(Statement(cue.end(), body, "ahead", denied))
     for cue in _BEHIND.finditer(text):

@@ -34,13 +34,13 @@ from earmark.score.gold import Gold
 from earmark.score.normalise import span
 from earmark.score.numerals import Numbers
 from earmark.score.outcome import Outcome, judged, unparsed
-from earmark.score.replies import abstained_until, answer_part, statements
+from earmark.score.replies import Statement, abstained_until, answer_part, statements
 
 NUMBER_RULES = "rules1"
 SPAN_RULES = "rules1"
 
 _NUMBERS = Numbers()
-_SENTENCE = re.compile(r"^(.*?[^\s.!?])[.!?]+(?:[\"')\]]*)\s")
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?:\s|$)")
 
 
 def score_number(gold: Gold, output: str) -> Outcome:
@@ -66,18 +66,20 @@ def score_span(gold: Gold, output: str) -> Outcome:
     answers = {span(answer) for answer in gold.answers} - {""}
     text = answer_part(output)
     if span(output) in answers or span(text) in answers or output.strip() in gold.answers:
-        return judged(gold.id, True, output.strip())
+        return judged(gold.id, True, text or output.strip())
     stated = [statement for statement in statements(text) if statement.side == "ahead" and span(statement.body)]
     if stated:
-        readings = _readings(stated[-1].body)
-        right = not stated[-1].denied and any(span(reading) in answers for reading in readings)
-        return judged(gold.id, right, readings[-1])
+        return _stated(gold, stated[-1], answers)
     if not span(text) or abstained_until(text):
         return unparsed(gold.id)
     return judged(gold.id, False, text)
 
 
-def _readings(body: str) -> tuple[str, ...]:
-    """What a statement may give: its line, or the first sentence of it (a gold may hold a full stop)."""
-    sentence = _SENTENCE.match(f"{body} ")
-    return (body, sentence[1]) if sentence else (body,)
+def _stated(gold: Gold, statement: Statement, answers: set[str]) -> Outcome:
+    """A statement may give its line, or the first sentences of it: a gold may hold a full stop ("St. Louis")."""
+    body = statement.body
+    readings = [body[: end.start()] for end in _SENTENCE_END.finditer(body)] + [body]
+    right = next((reading for reading in readings if span(reading) in answers), None)
+    if right is None or statement.denied:
+        return judged(gold.id, False, readings[0])
+    return judged(gold.id, True, right)

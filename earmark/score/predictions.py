@@ -1,0 +1,235 @@
+"""Predictions: a file of `{id, output}`, read strictly. JSONL, CSV or Parquet, by suffix.
+
+| in the file | is |
+|---|---|
+| no line for an item, `output` null or absent in a line | missing |
+| `output` a number | its text, as written |
+| other columns | left alone, unless they are named like gold |
+| no `id` or `output` column, a misspelt one, one named like gold (`GOLD_COLUMNS`) | refused |
+| a line that cannot be read, an id twice, NaN, an `output` that is true, a list or an object | refused |
+| an id that is not in the release | refused by `known` |
+| an empty file | no predictions |
+
+A lone surrogate in a JSON string (half an emoji, cut off) becomes U+FFFD, as any UTF-8 writer has it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from earmark.errors import ScoreError
+from earmark.taxonomy import nearest
+
+GOLD_COLUMNS = frozenset({"answer", "answers", "answer_index", "gold", "label", "reference"})
+_NEEDED = ("id", "output")
+_ALIASES = frozenset({"prediction", "predictions", "pred", "response", "model_output", "model_prediction", "text"})
+_SHOWN = 5
+_REMEDY = 'One object a line: {"id": ..., "output": ...}'
+
+
+class Row(NamedTuple):
+    """One prediction, and where it stands in its file."""
+
+    place: str
+    id: str
+    output: str | None
+
+
+def read_predictions(path: Path) -> dict[str, str | None]:
+    """Read a file of predictions.
+
+    Args:
+        path: `.jsonl`, `.csv` or `.parquet`.
+
+    Returns:
+        Output by id; None where the output is null or absent.
+
+    Raises:
+        ScoreError: The file cannot be scored as it is; says where and why.
+    """
+    readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
+    if path.suffix.lower() not in readers:
+        expected = f"a file named {', '.join(readers)}"
+        raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=_REMEDY)
+    if not path.is_file():
+        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+    outputs: dict[str, str | None] = {}
+    places: dict[str, str] = {}
+    for row in readers[path.suffix.lower()](path):
+        if row.id in outputs:
+            got = f"{row.id!r} in {places[row.id]} and again in {row.place}"
+            raise ScoreError(str(path), expected="each id once", got=got, remedy="Keep one prediction an item")
+        outputs[row.id] = row.output
+        places[row.id] = row.place
+    return outputs
+
+
+def known(path: Path, outputs: Mapping[str, str | None], items: Collection[str]) -> None:
+    """Refuse predictions for items that the release does not have.
+
+    Raises:
+        ScoreError: Names the first few and says how many.
+    """
+    unknown = [name for name in outputs if name not in items]
+    if unknown:
+        shown = ", ".join(map(repr, unknown[:_SHOWN])) + (", ..." if len(unknown) > _SHOWN else "")
+        got = f"{len(unknown)} of {len(outputs)} unknown: {shown}"
+        remedy = "Are they predictions for another version?"
+        raise ScoreError(str(path), expected="ids of the release", got=got, remedy=remedy)
+
+
+def _jsonl(path: Path) -> Iterator[Row]:
+    seen: set[str] = set()
+    waiting: list[Row] = []  # until a line has shown an output, the column may be absent or misspelt
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            place = f"line {number}"
+            text = _decoded(path, place, raw, first=number == 1)
+            if not text.strip():
+                continue
+            record = _record(path, place, text)
+            if not seen.issuperset(record):
+                _refuse_gold(path, record)
+                seen.update(record)
+            row = _row(path, place, record)
+            if "output" in seen:
+                yield from waiting
+                waiting.clear()
+                yield row
+            else:
+                waiting.append(row)
+    if waiting:
+        _require(path, seen)
+
+
+def _decoded(path: Path, place: str, raw: bytes, *, first: bool) -> str:
+    try:
+        return raw.decode("utf-8-sig" if first else "utf-8")
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{raw[error.start]:02x} in {place}"
+        raise ScoreError(str(path), expected="UTF-8", got=got, remedy="Write the file again as UTF-8") from None
+
+
+def _record(path: Path, place: str, text: str) -> dict[str, Any]:
+    try:
+        record = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=reason, remedy=_REMEDY) from None
+    if not isinstance(record, dict):
+        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=text.strip()[:60], remedy=_REMEDY)
+    return record
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name}, which is no JSON; a missing output is null")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError("a key twice in one object")
+    return record
+
+
+def _csv(path: Path) -> Iterator[Row]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, None)
+            if header is None:
+                return
+            _require(path, header)
+            for cells in reader:
+                place = f"line {reader.line_num}"
+                if not cells:
+                    continue
+                if len(cells) > len(header):
+                    expected, remedy = f"{len(header)} cells in {place}", "Quote outputs that hold commas"
+                    raise ScoreError(str(path), expected=expected, got=str(len(cells)), remedy=remedy)
+                yield _row(path, place, dict(zip(header, cells, strict=False)))
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{error.object[error.start]:02x}"
+        raise ScoreError(str(path), expected="UTF-8", got=got, remedy="Write the file again as UTF-8") from None
+    except csv.Error as error:
+        got = f"{error} in line {reader.line_num}"
+        raise ScoreError(str(path), expected="CSV", got=got, remedy="Or give JSONL") from None
+
+
+def _parquet(path: Path) -> Iterator[Row]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            _require(path, file.schema_arrow.names)
+            number = 0
+            for batch in file.iter_batches(columns=list(_NEEDED)):
+                for record in batch.to_pylist():
+                    number += 1
+                    yield _row(path, f"row {number}", record)
+    except (pa.ArrowInvalid, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise ScoreError(str(path), expected="a whole Parquet file", got=reason) from None
+
+
+def _row(path: Path, place: str, record: Mapping[str, Any]) -> Row:
+    if "output" not in record or "id" not in record:
+        near = _near(record)
+        if near or "id" not in record:
+            got = f"{', '.join(map(repr, record)) or 'nothing'} in {place}"
+            raise ScoreError(str(path), expected="id and output", got=got, remedy=near or _REMEDY)
+    name = record["id"]
+    if not isinstance(name, str) or not name:
+        raise ScoreError(f"{path}, {place}", expected="an id that is text", got=repr(name)[:60])
+    return Row(place, name, _text(path, place, record.get("output")))
+
+
+def _text(path: Path, place: str, output: object) -> str | None:
+    if output is None:
+        return None
+    if isinstance(output, str):
+        return output if output.isascii() else output.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(output, bool) or not isinstance(output, int | float) or not math.isfinite(output):
+        expected, remedy = "an output that is text, a number or null", "A missing output is null"
+        raise ScoreError(f"{path}, {place}", expected=expected, got=repr(output)[:60], remedy=remedy)
+    return str(output)
+
+
+def _require(path: Path, names: Collection[str]) -> None:
+    """Refuse columns named like gold, then the absence of those that are needed."""
+    _refuse_gold(path, names)
+    absent = [name for name in _NEEDED if name not in names]
+    if absent:
+        expected = f"a column {' and '.join(map(repr, absent))}"
+        got = ", ".join(map(repr, names)) or "none"
+        raise ScoreError(str(path), expected=expected, got=got, remedy=_near(names) or _REMEDY)
+
+
+def _refuse_gold(path: Path, names: Collection[str]) -> None:
+    gold = [name for name in names if name.strip().lower() in GOLD_COLUMNS]
+    if gold:
+        got = ", ".join(map(repr, gold))
+        remedy = "Predictions hold no gold: leave these columns out"
+        raise ScoreError(str(path), expected="no column named like gold", got=got, remedy=remedy)
+
+
+def _near(names: Collection[str]) -> str:
+    """A question about a name that may be one of those needed; empty where there is none."""
+    for needed in _NEEDED:
+        if needed in names:
+            continue
+        others = [name for name in names if name not in _NEEDED]
+        alias = (
+            next((name for name in others if name.strip().lower() in _ALIASES), None) if needed == "output" else None
+        )
+        lowered = {name.strip().lower(): name for name in others}
+        close = alias or lowered.get(nearest(needed, lowered) or "")
+        if close:
+            return f"Did you mean {needed!r} by {close!r}?"
+    return ""
