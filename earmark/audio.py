@@ -171,14 +171,14 @@ def resampled_blocks(blocks: Iterable[Samples], rate_hz: int, to_hz: int, channe
         yield from blocks
         return
     stream = soxr.ResampleStream(rate_hz, to_hz, channels, dtype="float32", quality="HQ")
-    empty = np.zeros((0, channels), np.float32)
-    for block in blocks:
-        out = stream.resample_chunk(np.ascontiguousarray(block.T))
+    ahead = iter(blocks)
+    block: Samples | None = next(ahead, np.zeros((channels, 0), np.float32))
+    while block is not None:
+        following = next(ahead, None)  # the last block brings the resampler's tail along: no block of its own
+        out = stream.resample_chunk(np.ascontiguousarray(block.T), last=following is None)
         if len(out):
             yield np.ascontiguousarray(out.reshape(-1, channels).T)
-    out = stream.resample_chunk(empty, last=True)
-    if len(out):
-        yield np.ascontiguousarray(out.reshape(-1, channels).T)
+        block = following
 
 
 def decode(source: Encoded, *, sample_rate_hz: int | None = None) -> Sound:
@@ -198,8 +198,10 @@ def decode(source: Encoded, *, sample_rate_hz: int | None = None) -> Sound:
 
 def to_pcm16(block: Samples) -> NDArray[np.int16]:
     """Round to 16 bits, interleaved: shape (samples, channels). No dither; full scale does not wrap."""
-    scaled = np.rint(block.T * np.float32(_FULL_SCALE_16))
-    return np.ascontiguousarray(np.clip(scaled, -_FULL_SCALE_16 - 1, _FULL_SCALE_16).astype("<i2"))
+    scaled = block.T * np.float32(_FULL_SCALE_16)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -_FULL_SCALE_16 - 1, _FULL_SCALE_16, out=scaled)
+    return np.ascontiguousarray(scaled.astype("<i2"))
 
 
 class FlacWriter:
@@ -218,7 +220,7 @@ class FlacWriter:
     def write(self, block: Samples) -> None:
         """Append a block of shape (channels, samples)."""
         pcm = to_pcm16(block)
-        self._pcm.update(pcm.tobytes())
+        self._pcm.update(pcm.data)
         self._file.write(pcm)
         self.frames += len(pcm)
 

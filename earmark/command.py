@@ -36,6 +36,10 @@ def guarded(run: Callable[[], int]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return 1
+    except OSError as error:  # a full disk, a folder that may not be written
+        where = error.filename or "the system"
+        sys.stderr.write(f"error: {where}: expected to be able to go on, got {error.strerror or error}\n")
+        return 1
 
 
 def dispatch(parser: Parser, arguments: Sequence[str] | None = None) -> int:

@@ -87,8 +87,9 @@ def _units(folders: Sequence[Path]) -> Iterator[Unit | Reject]:
     first: dict[tuple[bytes | None, str, str], str] = {}
     for folder in folders:
         for item in read_items(folder):
-            key = (asked_about(facts_of(item)), item.benchmark, item.task)
-            if key in first:
+            asked = asked_about(facts_of(item))
+            key = (asked, item.benchmark, item.task)
+            if asked and key in first:
                 message = f"{item.id}: expected a question of its own, got that of {first[key]} about the same sound"
                 yield Reject(item.id, STAGE, "curate.duplicate", message)
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,19 +23,22 @@ from pydantic import (
 from earmark.errors import ParamsError
 from earmark.taxonomy import nearest
 
-# Semantic Versioning 2.0.0, item 2 and items 9 and 10.
-_SEMVER = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$")
-_FORM = re.compile(r"^[A-Za-z0-9]{1,8}$")
+# Semantic Versioning 2.0.0, items 2, 9 and 10.
+_CORE = r"(0|[1-9][0-9]*)"
+_PRE = r"(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+_SEMVER = re.compile(rf"{_CORE}\.{_CORE}\.{_CORE}(-{_PRE}(\.{_PRE})*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
+_FORM = re.compile(r"[A-Za-z0-9]{1,8}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def _semver(text: str) -> str:
-    if not _SEMVER.match(text):
+    if not _SEMVER.fullmatch(text):
         raise ValueError("a version such as 1.0.0 (Semantic Versioning 2.0.0)")
     return text
 
 
 def _form(text: str) -> str:
-    if not _FORM.match(text):
+    if not _FORM.fullmatch(text):
         raise ValueError("one to eight letters or digits, such as A")
     return text
 
@@ -43,6 +46,8 @@ def _form(text: str) -> str:
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         raise ValueError("names that are each given once")
+    if not all(map(_NAME.fullmatch, names)):
+        raise ValueError("names in lower case, such as esc50")
     return names
 
 
@@ -93,6 +98,17 @@ class Params(_Section):
     publish: PublishParams = PublishParams()
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key that is given twice is an error, where it would win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        twice = next((key for n, key in enumerate(keys) if key in keys[:n]), None)
+        if twice is not None:
+            raise yaml.YAMLError(f"the key {twice} twice")
+        return super().construct_mapping(node, deep)
+
+
 def read_params(path: Path) -> Params:
     """Read and check the parameters.
 
@@ -100,7 +116,7 @@ def read_params(path: Path) -> Params:
         ParamsError: Names every key that is wrong, what it should be, and what it is.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
     except OSError as error:
         raise ParamsError(str(path), expected="a readable file", got=str(error.strerror)) from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
@@ -121,7 +137,7 @@ def _explained(path: Path, error: ValidationError) -> ParamsError:
     for fault in error.errors():
         key = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "extra_forbidden":
-            close = nearest(str(fault["loc"][-1]), Params.model_fields)
+            close = nearest(str(fault["loc"][-1]), _fields_at(fault["loc"][:-1]))
             lines.append(f"{key}: no such key" + (f" (did you mean {close}?)" if close else ""))
         elif fault["type"] == "missing":
             lines.append(f"{key}: missing")
@@ -129,6 +145,13 @@ def _explained(path: Path, error: ValidationError) -> ParamsError:
             wanted = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
             lines.append(f"{key}: expected {wanted}, got {fault['input']!r}")
     return ParamsError(str(path), expected="valid parameters", got="; ".join(lines), remedy="Mend params.yaml")
+
+
+def _fields_at(keys: tuple[int | str, ...]) -> Iterable[str]:
+    section: Any = Params
+    for key in keys:
+        section = section.model_fields[key].annotation
+    return list(section.model_fields)
 
 
 def _require_work(path: Path, params: Params) -> None:

@@ -74,9 +74,7 @@ class ShardWriter:
             use_content_defined_chunking=False,
         )
         self._rows: list[dict[str, Any]] = []
-        self._group_bytes = 0
-        self.rows = 0
-        self.bytes = 0
+        self._group_bytes = self.rows = self.bytes = 0
 
     def add(self, item: Item) -> None:
         """Append one item."""
@@ -233,12 +231,11 @@ def read_rejects(folder: Path) -> list[Reject]:
     Raises:
         ShardError: They are absent or damaged.
     """
-    file = folder / REJECTS
     try:
-        with pq.ParquetFile(file) as parquet:
+        with pq.ParquetFile(folder / REJECTS) as parquet:
             return [Reject(**row) for row in parquet.read().to_pylist()]
     except (pa.ArrowException, OSError, UnicodeDecodeError, TypeError) as error:  # TypeError: other columns
-        raise _damaged(file, error) from None
+        raise _damaged(folder / REJECTS, error) from None
 
 
 def replace_folder(made: Path, out: Path) -> None:

@@ -233,6 +233,8 @@ def _one(stage: Stage, unit: Unit) -> Item | Reject:
     try:
         item = stage.work(unit.payload)
         found = sealed_issues(item)
+        if item.id != unit.id:
+            found.append(Issue(unit.id, "id", repr(unit.id), repr(item.id), "schema.id"))
         if found:
             raise ItemError.of(item.id, found)
     except ItemError as error:

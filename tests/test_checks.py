@@ -18,6 +18,7 @@ import pytest
 
 from earmark.checks import verify
 from earmark.checks.registry import Check, ItemCheck, checks, chosen
+from earmark.digest import release_digest
 from earmark.errors import UsageError
 from earmark.item import Item
 from earmark.shards import ShardSeries
@@ -63,7 +64,9 @@ def released(configs: Mapping[str, Iterable[Item]], copies: Iterable[str] = (), 
                 raw = path.read_bytes()
                 entry = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw), "rows": count}
                 files[path.relative_to(folder).as_posix()] = entry
-        manifest = {"version": "1.0.0", "digest": "sha256:0", "configs": described, "files": files, **changes}
+        kept = [one for name, items in configs.items() if name not in copies for one in items]
+        whole = release_digest((one.id, one.revision, one.content_hash) for one in kept)
+        manifest = {"version": "1.0.0", "digest": whole, "configs": described, "files": files, **changes}
         (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         return folder
 

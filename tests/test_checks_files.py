@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
-from earmark.checks import Gates, check_items, verify
+from earmark.checks import Gates, check_items, render, verify
 from earmark.errors import ReleaseError, ShardError
 from earmark.schema import index_schema
 from earmark.shards import Reject, ShardSeries, write_rejects
@@ -85,6 +88,7 @@ CASES = {
     "files.manifest": Case(then(RELEASE, manifest(digest=None)), RELEASE),
     "files.match": Case(then(RELEASE, truncate), RELEASE),
     "files.listed": Case(then(RELEASE, stray), RELEASE),
+    "files.digest": Case(then(RELEASE, manifest(digest="sha256:0")), RELEASE),
     "files.rows": Case(then(RELEASE, miscounted), RELEASE),
     "files.counts": Case(then(holding(ONE, TWO), summary(came_in=3)), then(holding(ONE, TWO), summary())),
     "files.rejected": Case(then(holding(ONE, TWO), summary(came_in=4, rejected=2)), then(holding(ONE, TWO), summary())),
@@ -128,7 +132,7 @@ def test_a_missing_key_of_the_manifest_is_an_issue(key: str, tmp_path: Path) -> 
     assert not verify(folder).passed
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", "\x00", '"words"', "{}"])
+@pytest.mark.parametrize("text", ["", "[]", "{", "\x00", '"words"', "{}", "[" * 100_000])
 def test_a_manifest_that_is_none_is_an_issue(text: str, tmp_path: Path) -> None:
     folder = RELEASE(tmp_path)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
@@ -142,6 +146,17 @@ def test_a_path_that_leaves_the_release_is_an_issue_and_is_not_followed(name: st
     folder = then(RELEASE, manifest(files=files))(tmp_path / "release")
     assert ("manifest.json", f"files.{name}", repr(name)) in issues(folder, "files.manifest")
     assert verify(folder, only=["files.match"]).result("files.match").of == 0
+
+
+def test_names_that_are_no_unicode_can_be_reported(tmp_path: Path) -> None:
+    folder = RELEASE(tmp_path)
+    Path(os.fsdecode(os.fsencode(folder / "data") + b"/\xff.parquet")).write_bytes(b"")
+    manifest(files={"data/mmau_pro/\ud800.parquet": {"sha256": "0", "bytes": 1, "rows": 1}, "a\x00b": {}})(folder)
+    report = verify(folder)
+    render(report, Console(file=io.StringIO(), width=120))
+    text = json.dumps(report.to_json(), ensure_ascii=False).encode().decode()
+    assert "data/\\\\udcff.parquet" in text
+    assert "data/mmau_pro/\\\\ud800.parquet" in text
 
 
 def test_wrong_types_inside_the_manifest_are_issues(tmp_path: Path) -> None:

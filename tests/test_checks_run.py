@@ -205,7 +205,7 @@ def test_warnings_pass(tmp_path: Path) -> None:
     assert report.passed
     assert report.count("warning") == 1
     report.require()
-    assert "shards: passed; errors: 0, warnings: 1, items: 1, clips heard: 1" in shown(report)
+    assert "shards: passed; errors: 0, warnings: 1, items: 1, clips: 1" in shown(report)
 
 
 def test_a_failed_report_can_be_required(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from builders import folder
-from builders.ingest import Estimate, Reading, estimate, file_sha256, require_room, units
+from builders.ingest import Estimate, Reading, estimate, require_room, units
 from builders.source import Builder, builder
+from earmark.digest import sha256_of
 from earmark.engine import LocalEngine
 from earmark.errors import AudioError, ItemError, SourceError
 from earmark.item import Item
@@ -83,7 +84,7 @@ def test_facts_of_the_clip_are_kept(root: Path) -> None:
     said = [item for item in folder.build(root) if isinstance(item, Item)][3]
     clip = READING(said).clips[0]
     assert (clip.transcript, clip.language, clip.licence) == ("Good morning to you", "en-GB", "CC-BY-4.0")
-    assert clip.source.sha256 == file_sha256(root / "x3.wav")
+    assert clip.source.sha256 == sha256_of(root / "x3.wav")
 
 
 def test_record_that_breaks_the_schema_is_not_read(root: Path) -> None:
@@ -171,6 +172,6 @@ def test_too_little_room_is_said_before_the_work(tmp_path: Path, monkeypatch: py
 
 def test_hash_of_an_unreadable_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"gone.wav: expected a readable file, got No such file"):
-        file_sha256(tmp_path / "gone.wav")
+        sha256_of(tmp_path / "gone.wav")
     # sha256 of "abc": FIPS 180-2, appendix B.1.
-    assert file_sha256(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sha256_of(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

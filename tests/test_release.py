@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from earmark.curate import SOURCES, curate
+from earmark.digest import release_digest
 from earmark.engine import LocalEngine
 from earmark.errors import ReleaseError, StageError
 from earmark.item import Item
-from earmark.release.candidate import digest, make_candidate, without_unfree_media
+from earmark.release.candidate import make_candidate, without_unfree_media
 from earmark.release.freeze import freeze, read_manifest, require_whole
 from earmark.release.ledger import precedence, read_ledger
 from earmark.release.opening import require_opens
@@ -106,7 +107,7 @@ def test_unfree_sound_stays_at_home(candidate: Path, tmp_path: Path, items: list
 
 def test_the_digest_is_over_what_is_said_and_heard(items: list[Item]) -> None:
     def of(some: list[Item]) -> str:
-        return digest((one.id, one.revision, one.content_hash) for one in some)
+        return release_digest((one.id, one.revision, one.content_hash) for one in some)
 
     assert of(items) == of(items[::-1])
     other_words = items[0].model_copy(update={"question": "What is it?"}).sealed()

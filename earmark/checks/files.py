@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from earmark.checks.registry import Folder, FolderCheck, ReadCheck
-from earmark.errors import Issue
-from earmark.shards import REJECTS
+from earmark.digest import release_digest, sha256_of
+from earmark.errors import Issue, ShardError
+from earmark.shards import REJECTS, read_rows
 from earmark.stage import SUMMARY
 
 MANIFEST = "manifest.json"
@@ -93,16 +93,9 @@ def match(folder: Folder) -> Iterator[Issue]:
         if not path.is_file():
             yield Issue(name, "file", f"a file of {entry['bytes']} bytes", "no such file", "files.match")
             continue
-        size, sha256 = path.stat().st_size, _sha256(path)
-        if size != entry["bytes"]:
-            yield Issue(name, "bytes", str(entry["bytes"]), str(size), "files.match")
-        if sha256 != entry["sha256"]:
-            yield Issue(name, "sha256", entry["sha256"], sha256, "files.match")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        for field, found in (("bytes", path.stat().st_size), ("sha256", sha256_of(path))):
+            if found != entry[field]:
+                yield Issue(name, field, str(entry[field]), str(found), "files.match")
 
 
 def _present(folder: Folder) -> list[str]:
@@ -143,7 +136,7 @@ def _declared_rows(path: Path) -> int | None:
     """Rows of a shard that is not read (of a declared copy); None where it cannot be opened."""
     try:
         return int(pq.read_metadata(path).num_rows)
-    except (pa.ArrowException, OSError, UnicodeDecodeError):
+    except (pa.ArrowException, OSError, ValueError):
         return None
 
 
@@ -183,6 +176,22 @@ def enough(folder: Folder) -> Iterator[Issue]:
     if here < folder.gates.min_items:
         expected = f"{folder.gates.min_items} items or more"
         yield Issue(folder.path.name, "items", expected, str(here), "files.enough")
+
+
+def is_of_its_items(folder: Folder) -> Iterator[Issue]:
+    """The digest of the manifest is that of the items in the shards."""
+    known = configs(folder.manifest)
+    hashes: list[tuple[str, int, str]] = []
+    for name, config in shards(folder.manifest).items():
+        if config in known and not known[config]["copy"]:
+            try:
+                found = list(read_rows(folder.path / name, ["id", "revision", "content_hash"]))
+            except (ShardError, UnicodeError):
+                return  # files.readable and files.match say so
+            hashes += [(row["id"], row["revision"], row["content_hash"]) for row in found]
+    said, expected = (folder.manifest or {}).get("digest"), release_digest(hashes)
+    if said != expected:
+        yield Issue(MANIFEST, "digest", expected, repr(said), "files.digest")
 
 
 def _has_summary(folder: Folder) -> int:
@@ -225,6 +234,13 @@ CHECKS = (
         why="Lists and files that differ leave open which of them a published number was measured on.",
         remedy="Make the release again",
         find=rows, count=lambda folder: len(shards(folder.manifest)),
+    ),
+    FolderCheck(
+        id="files.digest", severity="error", unit="manifests",
+        title="the digest is that of the items",
+        why="A version is named by its digest; a manifest that was rewritten by hand names another.",
+        remedy="Make the release again",
+        find=is_of_its_items, count=lambda folder: int(folder.manifest is not None),
     ),
     FolderCheck(
         id="files.counts", severity="error", unit="summaries",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow as pa
 from pydantic import ValidationError
 
 from earmark.checks.files import READABLE
@@ -93,8 +92,6 @@ def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:
             yield row
     except ShardError as error:
         expected, got = error.expected, error.got
-    except (pa.ArrowException, UnicodeDecodeError) as error:
-        expected, got = "a whole Parquet file", next(iter(str(error).splitlines()), type(error).__name__)
     if expected:
         part.tally(READABLE).add([Issue(shard.name, "file", expected, got, READABLE.id)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +16,11 @@ from earmark.errors import CheckError, Issue
 KEPT_ISSUES = 100
 SHOWN_ISSUES = 10
 _SHOWN_LETTERS = 160
+
+
+def printable(text: str) -> str:
+    """Text that can be written as UTF-8: what cannot (of a file name in another encoding, say) is escaped."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Tally:
         for issue in issues:
             self.found += 1
             if len(self.issues) < KEPT_ISSUES:
-                self.issues.append(issue)
+                self.issues.append(Issue(*map(printable, astuple(issue))))
 
     def merge(self, other: Tally) -> None:
         """Add what was found elsewhere, after what was found here."""
@@ -76,8 +81,8 @@ class CheckReport:
     Attributes:
         subject: Name of the folder or file.
         items: Items that were read.
-        clips: Clips that were heard.
-        pointers: Clips without bytes, which were not.
+        clips: Clips that carry their bytes.
+        pointers: Clips without bytes, which cannot be heard.
         results: One for each check, in the order of the registry.
     """
 
@@ -128,9 +133,9 @@ class CheckReport:
     def verdict(self) -> str:
         """The one line that matters."""
         errors, warnings = self.count("error"), self.count("warning")
-        heard = f"clips heard: {self.clips}" + (f", pointers not heard: {self.pointers}" if self.pointers else "")
+        clips = f"clips: {self.clips}" + (f", pointers without sound: {self.pointers}" if self.pointers else "")
         word = "passed" if self.passed else "FAILED"
-        return f"{self.subject}: {word}; errors: {errors}, warnings: {warnings}, items: {self.items}, {heard}"
+        return f"{self.subject}: {word}; errors: {errors}, warnings: {warnings}, items: {self.items}, {clips}"
 
 
 def render(report: CheckReport, console: Console) -> None:

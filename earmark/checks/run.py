@@ -25,7 +25,7 @@ from earmark.checks.registry import (
     checks,
     chosen,
 )
-from earmark.checks.report import CheckReport, CheckResult
+from earmark.checks.report import CheckReport, CheckResult, printable
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import Issue
 from earmark.progress import reporting
@@ -69,7 +69,7 @@ def read_json(path: Path) -> Mapping[str, Any] | None:
         return None
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -107,7 +107,7 @@ def check_folder(
             tally.of = check.count(folder)
             tally.add(check.find(folder) if tally.of else ())
     results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(wanted, total))
-    return CheckReport(subject, total.rows, total.clips, total.pointers, results)
+    return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results)
 
 
 def _reported(wanted: Sequence[Check], total: Part) -> Iterator[Check]:

@@ -7,13 +7,12 @@ were packed, when or where. What says when and where is `build.json`, outside th
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import json
 import shutil
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from typing import Any
 from earmark import __version__
 from earmark.audio import RESAMPLER
 from earmark.curate import SOURCES
+from earmark.digest import release_digest, sha256_of
 from earmark.errors import ReleaseError
 from earmark.item import SCHEMA_VERSION, Item, Media
 from earmark.loudness import METER
@@ -41,7 +41,6 @@ COPIES = {
     "index": "every item without its media",
 }
 MANIFEST = "manifest.json"
-_HASH_BLOCK = 1 << 20
 
 
 @dataclass
@@ -74,21 +73,6 @@ class _Facts:
             if key not in self.clips:
                 self.clips.add(key)
                 self.audio_s += clip.duration_s or 0.0
-
-
-def digest(hashes: Iterable[tuple[str, int, str]]) -> str:
-    """The digest of a release.
-
-    Args:
-        hashes: Id, revision and content hash of every item, in any order.
-
-    Returns:
-        `sha256:` and 64 hex digits.
-    """
-    total = hashlib.sha256()
-    for item, revision, content in sorted(hashes):
-        total.update(f"{item}\t{revision}\t{content}\n".encode())
-    return f"sha256:{total.hexdigest()}"
 
 
 def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
@@ -238,7 +222,7 @@ def _manifest(
         "form": settings["form"],
         "seed": settings["seed"],
         "private": settings["private"],
-        "digest": digest(facts.hashes),
+        "digest": release_digest(facts.hashes),
         "items": sum(facts.configs.values()),
         "clips": len(facts.clips),
         "audio_s": round(facts.audio_s, 3),
@@ -263,16 +247,7 @@ def _file_table(folder: Path, rows: Mapping[str, Mapping[str, int]]) -> dict[str
     table: dict[str, dict[str, Any]] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
-        table[name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        table[name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
         if name.startswith("data/"):
             table[name]["rows"] = rows[path.parent.name][path.name]
     return table
-
-
-def file_sha256(path: Path) -> str:
-    """sha256 (hex) of a file, read in blocks."""
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_HASH_BLOCK):
-            total.update(block)
-    return total.hexdigest()

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
-from earmark.release.candidate import MANIFEST, file_sha256
+from earmark.release.candidate import MANIFEST
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
 
 # Large: behind a DVC pointer. The rest is small and goes into git.
@@ -52,7 +53,7 @@ def require_whole(release: Path, manifest: dict[str, Any]) -> None:
         path = release / name
         if not path.is_file():
             raise ReleaseError(str(path), expected="the file that the manifest lists", got="no such file")
-        found = file_sha256(path)
+        found = sha256_of(path)
         if found != facts["sha256"]:
             raise ReleaseError(
                 str(path),

@@ -39,7 +39,11 @@ from earmark.score.replies import answer_part
 
 RULES = "rules1"
 
-_LETTER = re.compile(r"\s*[(\[\"']*([A-Za-z])[)\].:,\"']*\s*")
+# The commonest replies, read at once; the rules below read them alike.
+_LETTER = re.compile(
+    r"""(?i)\s*(?:(?:the\s+)?(?:(?:final|correct|best)\s+)?(?:answer|choice|option)(?:\s+is\s*:?|\s*:)\s*)?"""
+    r"""[(\["']*([a-z])[)\].:,"']*\s*"""
+)
 _LONGEST_NOTE = 3  # options longer than this are no letters, whatever marks are around them
 
 

@@ -88,16 +88,28 @@ def decide(text: str, finder: Finder[V]) -> V | None:
     return next(iter(given)) if len(given) == 1 else None
 
 
-def all_mentions(found: Sequence[Token], finder: Finder[V], start: int = 0) -> list[Mention[V]]:
-    """Every mention from a token on, from left to right; none overlaps another."""
+def all_mentions(found: Sequence[Token], finder: Finder[V]) -> list[Mention[V]]:
+    """Every mention, from left to right; none overlaps another."""
     mentions = []
-    at = start
+    at = 0
     while at < len(found) - 1:
-        mention = finder.mention_at(found, at, begins=at == start)
+        mention = finder.mention_at(found, at, begins=at == 0)
         if mention:
             mentions.append(mention)
         at = mention.stop if mention else at + 1
     return mentions
+
+
+def only(found: Sequence[Token], finder: Finder[V], start: int = 0) -> V | None:
+    """The thing that all tokens from one on name, and nothing else; None where there is no such thing."""
+    value: V | None = None
+    at = start
+    while at < len(found) - 1:
+        mention = finder.mention_at(found, at, begins=at == start)
+        if mention is None or value not in (None, mention.value) or "?" in found[mention.stop].before:
+            return None
+        value, at = mention.value, mention.stop
+    return value
 
 
 def _statements(text: str, finder: Finder[V]) -> list[Named[V]]:
@@ -106,7 +118,7 @@ def _statements(text: str, finder: Finder[V]) -> list[Named[V]]:
     for statement in statements(text):
         named = _ahead(statement.body, finder) if statement.side == "ahead" else _within(statement.body, finder)
         placed.append((statement.at, Named(denied=named.given) if statement.denied else named))
-    line = lone_line(text, finder.alone)
+    line = lone_line(text, finder.alone) if "\n" in text else None
     if line:
         placed.append((line[0], Named(frozenset([line[1]]))))
     sentence = last_sentence(text)

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
-from earmark.item import canonical_json, length_bin
+from earmark.item import length_bin
 from earmark.shards import read_rows, shard_files
 
 _COPIES = frozenset({"mini", "index"})
 _COLUMNS = [
     "id", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type", "answers", "answer_index",
-    "scorer", "groups", "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
+    "scorer", "groups", "revision", "content_hash", "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
 ]  # fmt: skip
 _DIGEST_CHARACTERS = 12
+_FEWEST_CHOICES = 2
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_BROKEN = "The release is broken: no prediction can be right"
 
 
 class Gold(NamedTuple):
@@ -49,6 +53,8 @@ class Gold(NamedTuple):
     length: str = "none"
     language: str | None = None
     groups: tuple[str, ...] = ()
+    revision: int = 1
+    content_hash: str = ""
 
 
 class Release(NamedTuple):
@@ -56,7 +62,8 @@ class Release(NamedTuple):
 
     Attributes:
         version: "none" for shards that are of no release.
-        digest: First twelve hex digits: of the manifest's digest or, without one, of the gold.
+        digest: First twelve hex digits of the release's digest; without a manifest, of the digest that a
+            release of these items would have.
         items: By id.
     """
 
@@ -120,11 +127,24 @@ def _read(files: list[Path], into: dict[str, Gold] | None = None) -> dict[str, G
     items = {} if into is None else into
     for file in files:
         for gold in _rows(file):
+            _require_scorable(gold)
             if gold.id in items:
                 got, remedy = "it twice", "Is one config a copy of another? Then the manifest must say so"
                 raise ScoreError(gold.id, expected="each id once in a release", got=got, remedy=remedy)
             items[gold.id] = gold
     return items
+
+
+def _require_scorable(gold: Gold) -> None:
+    """Refuse gold that would make every reply wrong, or that would have to be left out."""
+    index = gold.answer_index
+    if gold.answer_type == "choice" and (len(gold.choices) < _FEWEST_CHOICES or index not in range(len(gold.choices))):
+        got = f"{len(gold.choices)} choices, index {index}"
+        raise ScoreError(gold.id, expected="two or more choices and the index of one", got=got, remedy=_BROKEN)
+    if not gold.answers:
+        raise ScoreError(gold.id, expected="an answer", got="none", remedy=_BROKEN)
+    if gold.answer_type == "number" and not all(map(_NUMBER.fullmatch, gold.answers)):
+        raise ScoreError(gold.id, expected="decimal numbers in digits", got=repr(gold.answers), remedy=_BROKEN)
 
 
 def _rows(file: Path) -> Iterator[Gold]:
@@ -152,6 +172,8 @@ def gold_of(row: Mapping[str, Any]) -> Gold:
         length=length_bin(seconds) if clips else "none",
         language=_language(clips),
         groups=tuple(f"{group['key']}={group['value']}" for group in row["groups"]),
+        revision=row["revision"],
+        content_hash=row["content_hash"],
     )
 
 
@@ -163,7 +185,7 @@ def _language(clips: list[Mapping[str, Any]]) -> str | None:
 
 def _identified(manifest: Mapping[str, Any], items: dict[str, Gold]) -> Release:
     digest = str(manifest.get("digest", "")).removeprefix("sha256:")
-    if not digest:
-        records = [items[name]._asdict() for name in sorted(items)]
-        digest = hashlib.sha256(canonical_json(records).encode()).hexdigest()
+    if not digest:  # the same as a release of these items has
+        lines = [f"{name}\t{items[name].revision}\t{items[name].content_hash}\n" for name in sorted(items)]
+        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
     return Release(str(manifest.get("version", "none")), digest[:_DIGEST_CHARACTERS], items)

@@ -91,7 +91,8 @@ def _key(text: str) -> str:
     return (key.lstrip("+") or key).replace("#", "♯").replace(" ", "")
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)  # a reply is cut once, whoever asks
+def tokens(text: str) -> tuple[Token, ...]:
     """Cut a cleaned text into tokens.
 
     Returns:
@@ -102,10 +103,9 @@ def tokens(text: str) -> list[Token]:
     for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
         start, stop = match.span()
         word = match[0]
-        found.append(Token(text[end:start], word, _key(word)))
+        found.append(Token(text[end:start], word, word.lower() if word.isascii() and word.isalpha() else _key(word)))
         end = stop
-    found.append(Token(text[end:], "", ""))
-    return found
+    return (*found, Token(text[end:], "", ""))
 
 
 @lru_cache(maxsize=65_536)

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from earmark.score.clauses import Stance, stance
-from earmark.score.decision import Mention, all_mentions
+from earmark.score.decision import Mention, only
 from earmark.score.normalise import Token, tokens
 
 _SMALL = {
@@ -69,11 +69,7 @@ class Numbers:
 
     def alone(self, text: str) -> Value | None:
         """The number that a text consists of, in digits, words or both: "3", "three", "three (3)"."""
-        found = tokens(text)
-        mentions = all_mentions(found, self)
-        covered = sum(mention.stop - mention.start for mention in mentions) == len(found) - 1
-        values = {mention.value for mention in mentions}
-        return values.pop() if covered and len(values) == 1 and "?" not in text else None
+        return only(tokens(text), self)
 
     def final(self, before: str, sentence: str) -> Value | None:
         """The number that the last sentence consists of, unless the sentence before is one as well."""

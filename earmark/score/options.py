@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from earmark.score.clauses import Stance, stance
-from earmark.score.decision import Mention, all_mentions
+from earmark.score.decision import Mention, only
 from earmark.score.normalise import ARTICLES, Token, keys, tokens, without_articles
 
 UNKNOWN = -1
@@ -59,13 +59,10 @@ class Options:
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         self._count = len(choices)
-        self.by_key: dict[tuple[str, ...], int] = {}
         full = [keys(choice) for choice in choices]
-        for forms in ([without_articles(words) for words in full], full):  # the full words last: they win
-            added: dict[tuple[str, ...], int] = {}
-            for index, words in enumerate(forms):
-                added[words] = UNKNOWN if words in added else index
-            self.by_key |= added
+        self.by_key = _unique(full)
+        if not all(ARTICLES.isdisjoint(words) for words in full):
+            self.by_key = _unique([without_articles(words) for words in full]) | self.by_key  # the full words win
         self.by_key.pop((), None)
         self.letters = not any(len(words) == 1 and len(words[0]) == 1 and words[0].isalpha() for words in full)
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -81,18 +78,16 @@ class Options:
         """The option that a text consists of: its text, its letter, or both."""
         found = tokens(text)
         words = tuple(token.key for token in found[:-1])
-        said = tuple(t.key for t, after in pairwise(found) if t.key not in ARTICLES or after.before.strip())  # not "A)"
-        for form in (words, said):
-            if form in self.by_key:
-                return self.by_key[form]
+        if words in self.by_key:
+            return self.by_key[words]
+        if not ARTICLES.isdisjoint(words):
+            said = tuple(t.key for t, next_ in pairwise(found) if t.key not in ARTICLES or next_.before.strip())
+            if said in self.by_key:  # "A)" is no article
+                return self.by_key[said]
         letter = _LETTER.fullmatch(text)
         if letter and self.letters:
             return self.of_letter(letter[1])
-        start = 1 if words and words[0] in _LABELS else 0
-        mentions = all_mentions(found, self, start)
-        covered = sum(mention.stop - mention.start for mention in mentions) == len(words) - start
-        named = {mention.value for mention in mentions}
-        return named.pop() if covered and len(named) == 1 and "?" not in text else None
+        return only(found, self, start=1 if words and words[0] in _LABELS else 0)
 
     def final(self, before: str, sentence: str) -> int | None:
         """The option whose letter is the last sentence, unless another letter stands right before."""
@@ -127,6 +122,14 @@ class Options:
     def _own_text_follows(self, found: Sequence[Token], at: int, option: int) -> bool:
         text = self._text_at(found, at + 1)
         return text is not None and text.value == option
+
+
+def _unique(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """The place of each form; UNKNOWN where it stands in several."""
+    found: dict[tuple[str, ...], int] = {}
+    for index, words in enumerate(forms):
+        found[words] = UNKNOWN if words in found else index
+    return found
 
 
 def _is_marked(found: Sequence[Token], at: int, begins: bool) -> bool:

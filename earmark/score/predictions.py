@@ -16,18 +16,27 @@ A lone surrogate in a JSON string (half an emoji, cut off) becomes U+FFFD, as an
 from __future__ import annotations
 
 import csv
+import difflib
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
-from earmark.taxonomy import nearest
 
 GOLD_COLUMNS = frozenset({"answer", "answers", "answer_index", "gold", "label", "reference"})
-_NEEDED = ("id", "output")
-_ALIASES = frozenset({"prediction", "predictions", "pred", "response", "model_output", "model_prediction", "text"})
+# What others call the two columns.
+_USED = {
+    "id": frozenset({"id", "item_id", "question_id", "uid", "idx", "key", "name"}),
+    "output": frozenset(
+        {"output", "outputs", "model_output", "prediction", "model_prediction", "pred", "response", "text"}
+    ),
+}
+_ALIKE = 0.8
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SHOWN = 5
 _REMEDY = 'One object a line: {"id": ..., "output": ...}'
 
@@ -58,9 +67,16 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=_REMEDY)
     if not path.is_file():
         raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+    try:
+        return _once_each(path, readers[path.suffix.lower()](path))
+    except OSError as error:
+        raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def _once_each(path: Path, rows: Iterator[Row]) -> dict[str, str | None]:
     outputs: dict[str, str | None] = {}
     places: dict[str, str] = {}
-    for row in readers[path.suffix.lower()](path):
+    for row in rows:
         if row.id in outputs:
             got = f"{row.id!r} in {places[row.id]} and again in {row.place}"
             raise ScoreError(str(path), expected="each id once", got=got, remedy="Keep one prediction an item")
@@ -169,18 +185,18 @@ def _parquet(path: Path) -> Iterator[Row]:
         with pq.ParquetFile(path) as file:
             _require(path, file.schema_arrow.names)
             number = 0
-            for batch in file.iter_batches(columns=list(_NEEDED)):
+            for batch in file.iter_batches(columns=list(_USED)):
                 for record in batch.to_pylist():
                     number += 1
                     yield _row(path, f"row {number}", record)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0]
         raise ScoreError(str(path), expected="a whole Parquet file", got=reason) from None
 
 
 def _row(path: Path, place: str, record: Mapping[str, Any]) -> Row:
     if "output" not in record or "id" not in record:
-        near = _near(record)
+        near = _misspelt(record)
         if near or "id" not in record:
             got = f"{', '.join(map(repr, record)) or 'nothing'} in {place}"
             raise ScoreError(str(path), expected="id and output", got=got, remedy=near or _REMEDY)
@@ -194,7 +210,7 @@ def _text(path: Path, place: str, output: object) -> str | None:
     if output is None:
         return None
     if isinstance(output, str):
-        return output if output.isascii() else output.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return output if output.isascii() else _SURROGATES.sub("\ufffd", output)
     if isinstance(output, bool) or not isinstance(output, int | float) or not math.isfinite(output):
         expected, remedy = "an output that is text, a number or null", "A missing output is null"
         raise ScoreError(f"{path}, {place}", expected=expected, got=repr(output)[:60], remedy=remedy)
@@ -204,7 +220,10 @@ def _text(path: Path, place: str, output: object) -> str | None:
 def _require(path: Path, names: Collection[str]) -> None:
     """Refuse columns named like gold, then the absence of those that are needed."""
     _refuse_gold(path, names)
-    absent = [name for name in _NEEDED if name not in names]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ScoreError(str(path), expected="each column once", got=f"{', '.join(map(repr, twice))} twice")
+    absent = [name for name in _USED if name not in names]
     if absent:
         expected = f"a column {' and '.join(map(repr, absent))}"
         got = ", ".join(map(repr, names)) or "none"
@@ -221,15 +240,15 @@ def _refuse_gold(path: Path, names: Collection[str]) -> None:
 
 def _near(names: Collection[str]) -> str:
     """A question about a name that may be one of those needed; empty where there is none."""
-    for needed in _NEEDED:
-        if needed in names:
-            continue
-        others = [name for name in names if name not in _NEEDED]
-        alias = (
-            next((name for name in others if name.strip().lower() in _ALIASES), None) if needed == "output" else None
-        )
-        lowered = {name.strip().lower(): name for name in others}
-        close = alias or lowered.get(nearest(needed, lowered) or "")
-        if close:
-            return f"Did you mean {needed!r} by {close!r}?"
+    for needed, used in _USED.items():
+        lowered = {name.strip().lower(): name for name in names if name not in _USED}
+        close = next((word for word in lowered if difflib.get_close_matches(word, used, n=1, cutoff=_ALIKE)), None)
+        if needed not in names and close:
+            return f"Did you mean {needed!r} by {lowered[close]!r}?"
     return ""
+
+
+def _misspelt(names: Collection[str]) -> str:
+    """The same, for names that are a slip of the pen and no column of their own."""
+    slips = [name for name in names if name.strip().lower() not in _USED["output"] | _USED["id"]]
+    return _near([*slips, *(name for name in names if name in _USED)])

@@ -10,7 +10,7 @@ EXPECTED_ITEMS = 3
 EXPECTED_FIRST_ID = "ljspeech/ab3f29ad006d2bec"
 
 ROWS = (
-    'XX001-0001|It began with a "quiet evening, and rain.|It began with a "quiet evening, and rain.',
+    'XX001-0001|"A quiet evening," he said, "and rain.|"A quiet evening," he said, "and rain.',
     "XX001-0002|In 1455 there were 2.|In fourteen fifty-five there were two.",
     "XX001-0003|Nobody came.|Nobody came.",
 )

@@ -1,0 +1,102 @@
+"""Baselines that listen to nothing: what a release gives away, and that it can be scored at all.
+
+| baseline | answers | of |
+|---|---|---|
+| oracle | the first gold | all items; anything below 1.0 is a fault of the release or of the scorer |
+| random | an option, or a gold of the same task, drawn by hash(seed, id) | all items |
+| first | the first option | choice items |
+| longest | the option with the longest text, the first of equals | choice items |
+
+They are written as predictions and scored by the code that scores all predictions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+from earmark.draw import draw_int
+from earmark.score.cells import Cell
+from earmark.score.gold import Gold, Release, read_release
+from earmark.score.predictions import read_predictions
+from earmark.score.run import outcome_of, score_outputs
+
+METRICS = "metrics.json"
+PREDICTIONS = "predictions"
+RANDOM_SEEDS = 20
+
+
+def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
+    """Write `<out>/predictions/<name>.jsonl` for each baseline, score them, write `<out>/metrics.json`.
+
+    Args:
+        release: A release folder, or a folder of shards.
+        out: Created if absent.
+        seed: Of the random baseline and of the bootstrap. The file of *random* is of this seed; its `mean` and
+            `spread` (standard deviation) are over this seed and those that follow it.
+
+    Returns:
+        `{baseline: {score, low, high, n, chance}}`, `random` with `mean`, `spread` and `seeds` as well. *first*
+        and *longest* are measured over the choice items; without any, their score is None and n is 0.
+
+    Raises:
+        ScoreError: The release cannot be scored.
+    """
+    found = read_release(release)
+    (out / PREDICTIONS).mkdir(parents=True, exist_ok=True)
+    metrics: dict[str, Any] = {}
+    for name, answer in _baselines(found, seed).items():
+        path = out / PREDICTIONS / f"{name}.jsonl"
+        _write(path, {gold.id: answer(gold) for gold in found.items.values()})
+        report = score_outputs(found, read_predictions(path), seed=seed)
+        of_choices = name in ("first", "longest")
+        metrics[name] = _measures(report.cell("answer_type", "choice") if of_choices else report.overall)
+    metrics["random"] |= _spread(found, seed)
+    text = json.dumps(metrics, indent=2, sort_keys=True) + "\n"
+    (out / METRICS).write_text(text, encoding="utf-8")
+    return metrics
+
+
+def _baselines(release: Release, seed: int) -> dict[str, Callable[[Gold], str | None]]:
+    return {
+        "oracle": lambda gold: gold.answers[0],
+        "random": _random(release, seed),
+        "first": lambda gold: gold.choices[0] if gold.answer_type == "choice" else None,
+        "longest": lambda gold: max(gold.choices, key=len) if gold.answer_type == "choice" else None,
+    }
+
+
+def _random(release: Release, seed: int) -> Callable[[Gold], str]:
+    """Draws uniformly: over the options or, without options, over the distinct golds of the task's answer type."""
+    golds: dict[tuple[str, str], set[str]] = {}
+    for gold in release.items.values():
+        golds.setdefault((gold.task, gold.answer_type), set()).update(gold.answers)
+    pools = {key: sorted(answers) for key, answers in golds.items()}
+
+    def draw(gold: Gold) -> str:
+        pool = gold.choices or pools[gold.task, gold.answer_type]
+        return pool[draw_int(seed, "random baseline", gold.id) % len(pool)]
+
+    return draw
+
+
+def _spread(release: Release, seed: int) -> dict[str, float | int]:
+    scores = []
+    for other in range(seed, seed + RANDOM_SEEDS):
+        draw = _random(release, other)
+        scores.append(fmean(outcome_of(gold, draw(gold)).value or 0.0 for gold in release.items.values()))
+    return {"mean": fmean(scores), "spread": stdev(scores), "seeds": RANDOM_SEEDS}
+
+
+def _write(path: Path, outputs: Mapping[str, str | None]) -> None:
+    lines = [json.dumps({"id": name, "output": outputs[name]}, ensure_ascii=False) + "\n" for name in sorted(outputs)]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _measures(cell: Cell | None) -> dict[str, float | int | None]:
+    if cell is None:
+        return {"score": None, "low": None, "high": None, "n": 0, "chance": None}
+    return {"score": cell.score, "low": cell.low, "high": cell.high, "n": cell.n, "chance": cell.chance}

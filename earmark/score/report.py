@@ -1,0 +1,147 @@
+"""The report: what a release and a file of predictions come to, as JSON and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from earmark.score.cells import Cell, Rate
+from earmark.score.outcome import Outcome, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_IDS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """All that can change a number of the report. Python and machine are not in it: they cannot.
+
+    Attributes:
+        release: Version of the release and twelve digits of its digest.
+        n: Items of the release.
+        normaliser: Of transcripts.
+        choice: Version of the rules that read an option, and so on for numbers and spans.
+        transcripts: How an item's edits become its value.
+    """
+
+    earmark: str
+    release: str
+    n: int
+    normaliser: str
+    choice: str
+    number: str
+    span: str
+    resamples: int
+    seed: int
+    transcripts: str = "1-min(1,WER)"
+
+    def __str__(self) -> str:
+        return "|".join(f"{name}:{value}" for name, value in asdict(self).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of scoring.
+
+    Attributes:
+        signature: What the numbers depend on.
+        cells: The overall cell first.
+        outcomes: One an item, by id in order: the sufficient statistics, for comparisons.
+    """
+
+    signature: Signature
+    cells: tuple[Cell, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def overall(self) -> Cell:
+        """The cell of all items."""
+        return self.cells[0]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every item has a prediction and no judge failed."""
+        return not (self.overall.missing or self.overall.error)
+
+    def ids(self, status: Status) -> list[str]:
+        """Ids of the items with a status, sorted."""
+        return [outcome.id for outcome in self.outcomes if outcome.status is status]
+
+    def cell(self, by: str, value: str) -> Cell | None:
+        """One cell by name; None where no item belongs to it."""
+        return next((cell for cell in self.cells if (cell.by, cell.value) == (by, value)), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as one object for `json.dumps`: no NaN, no infinity, nothing but plain values."""
+        overall = asdict(self.overall)
+        missing = self.ids(Status.MISSING)
+        return {
+            "signature": str(self.signature),
+            "complete": self.complete,
+            "overall": overall,
+            "wer": overall["wer"],
+            "cer": overall["cer"],
+            "counts": {"n": self.overall.n, **{s.value: overall[s.value] for s in Status}},
+            "missing": {"count": len(missing), "ids": missing[:_IDS_SHOWN]},
+            "unparsed": {"count": self.overall.unparsed, "ids": self.ids(Status.UNPARSED)},
+            "error": {"count": self.overall.error, "ids": self.ids(Status.ERROR)},
+            "cells": [asdict(cell) for cell in self.cells[1:]],
+        }
+
+
+_COLUMNS = ("by", "value", "n", "score %", "95 %", "chance %", "right", "wrong", "unparsed", "missing", "error")
+
+
+def render(report: Report, console: Console) -> None:
+    """Show a report to a person: a table of cells, what needs a look, and the signature.
+
+    Args:
+        report: What to show.
+        console: Where.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(_COLUMNS):
+        table.add_column(name, justify="left" if place < 2 else "right", no_wrap=place != 1)
+    for cell in report.cells:
+        table.add_row(*(Text(text) for text in _row(cell)), style="bold" if cell is report.overall else None)
+    console.print(table)
+    for line in _notes(report):
+        console.print(Text(line))
+    console.print(Text(str(report.signature)), soft_wrap=True)
+
+
+def _row(cell: Cell) -> Iterable[str]:
+    all_choices = cell.choices == cell.n
+    counts = (cell.right, cell.wrong, cell.unparsed, cell.missing, cell.error)
+    interval = f"{_percent(cell.low)}-{_percent(cell.high)}"
+    chance = _percent(cell.chance) if all_choices else ""
+    return (cell.by, cell.value, str(cell.n), _percent(cell.score), interval, chance, *map(str, counts))
+
+
+def _notes(report: Report) -> Iterable[str]:
+    overall = report.overall
+    for rate, name in ((overall.wer, "WER"), (overall.cer, "CER")):
+        if rate:
+            yield _rate_line(name, rate)
+    if overall.error:
+        yield f"{overall.error} not judged: if all wrong {_percent(overall.least)}, all right {_percent(overall.most)}"
+    for status in (Status.MISSING, Status.UNPARSED, Status.ERROR):
+        ids: Sequence[str] = report.ids(status)
+        if ids:
+            more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
+            yield f"{status.value} ({len(ids)}): {', '.join(ids[:_IDS_SHOWN])}{more}"
+
+
+def _rate_line(name: str, rate: Rate) -> str:
+    parts = f"{rate.substitutions} substitutions, {rate.deletions} deletions, {rate.insertions} insertions"
+    return f"{name} {_percent(rate.score)} % ({_percent(rate.low)}-{_percent(rate.high)}), {rate.n} items: {parts}"
+
+
+def _percent(share: float | None) -> str:
+    return "none" if share is None else f"{100 * share:.1f}"
