@@ -170,15 +170,21 @@ def resampled_blocks(blocks: Iterable[Samples], rate_hz: int, to_hz: int, channe
     if rate_hz == to_hz:
         yield from blocks
         return
-    stream = soxr.ResampleStream(rate_hz, to_hz, channels, dtype="float32", quality="HQ")
     ahead = iter(blocks)
     block: Samples | None = next(ahead, np.zeros((channels, 0), np.float32))
+    following = next(ahead, None)
+    stream = None
+    if following is not None:
+        stream = soxr.ResampleStream(rate_hz, to_hz, channels, dtype="float32", quality="HQ")
     while block is not None:
-        following = next(ahead, None)  # the last block brings the resampler's tail along: no block of its own
-        out = stream.resample_chunk(np.ascontiguousarray(block.T), last=following is None)
+        frames = np.ascontiguousarray(block.T)
+        if stream:  # the last block brings the tail along
+            out = stream.resample_chunk(frames, last=following is None)
+        else:  # one block is all: the samples that a stream would give, in less time
+            out = soxr.resample(frames, rate_hz, to_hz, quality="HQ")
         if len(out):
-            yield np.ascontiguousarray(out.reshape(-1, channels).T)
-        block = following
+            yield np.ascontiguousarray(out.T)
+        block, following = following, next(ahead, None)
 
 
 def decode(source: Encoded, *, sample_rate_hz: int | None = None) -> Sound:

@@ -27,7 +27,7 @@ def shuffled(values: Sequence[T], seed: int, *keys: object) -> list[T]:
 
 def drawn(values: Sequence[T], count: int, seed: int, *keys: object) -> list[T]:
     """`count` of the values (all, if there are fewer), without replacement."""
-    return shuffled(values, seed, *keys)[:count]
+    return shuffled(values, seed, *keys)[: max(count, 0)]
 
 
 def with_drawn_choices(item: Item, seed: int, options: int) -> Item:

@@ -21,6 +21,7 @@ from earmark.audio import Samples
 from earmark.item import Layout
 
 METER = "BS.1770-4; pyloudnorm DeMan filters; W of foa, mean of array; true peak 4x (12-tap phases)"
+_BLOCK_S = 0.4
 _STEPS_IN_BLOCK = 4
 _STEPS_PER_S = 10
 _ABSOLUTE_GATE_LUFS = -70.0
@@ -39,7 +40,7 @@ def _k_weighting(rate_hz: int) -> NDArray[np.float64]:
 
 def _mixed_power(squares: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
     """Weigh squared channels (channels, samples) into one row, by the channel rule."""
-    if layout == "foa":
+    if layout == "foa" or len(squares) == 1:
         return np.asarray(squares[0])
     if layout == "array":
         return np.asarray(squares.mean(axis=0))
@@ -70,15 +71,16 @@ class LoudnessMeter:
         """Measure the next block, shape (channels, samples)."""
         if not block.shape[1]:
             return  # the filter takes no empty block
-        weighted, self._state = self._filter(self._sections, block.astype(np.float64), axis=-1, zi=self._state)
+        weighted, self._state = self._filter(self._sections, block, axis=-1, zi=self._state)
         power = _mixed_power(np.square(weighted, out=weighted), self._layout)
         start, end = self._frames, self._frames + block.shape[1]
         first = ((start + 1) * _STEPS_PER_S - 1) // self._rate_hz + 1
         last = ((end + 1) * _STEPS_PER_S - 1) // self._rate_hz
         edges = np.arange(first, last + 1, dtype=np.int64) * self._rate_hz // _STEPS_PER_S - start
-        pieces = np.split(power, edges)
-        self._steps[-1] += float(pieces[0].sum())
-        self._steps.extend(float(piece.sum()) for piece in pieces[1:])
+        inside = edges[edges < len(power)]
+        sums = np.add.reduceat(power, np.concatenate([[0], inside])).tolist() + [0.0] * (len(edges) - len(inside))
+        self._steps[-1] += sums[0]
+        self._steps.extend(sums[1:])
         self._frames = end
 
     def loudness_lufs(self, gain_db: float = 0.0) -> float | None:
@@ -87,7 +89,8 @@ class LoudnessMeter:
         Not simply the loudness plus the gain: the absolute gate stays where it is.
         """
         step_frames = self._rate_hz / _STEPS_PER_S
-        blocks = round(self._frames / step_frames - _STEPS_IN_BLOCK) + 1
+        # In seconds, as pyloudnorm has it, so that an exact half falls to the same side.
+        blocks = round((self._frames / self._rate_hz - _BLOCK_S) / (_BLOCK_S / _STEPS_IN_BLOCK)) + 1
         if self._frames < _STEPS_IN_BLOCK * step_frames:
             power = np.array([sum(self._steps) / max(self._frames, 1)])
         else:
@@ -156,16 +159,18 @@ class PeakMeter:
                 padded, (count, size + reach), (size * padded.itemsize, padded.itemsize), writeable=False
             )
             highest = np.abs(windows).max(axis=1)
-            order = np.argsort(-highest, kind="stable")
-            for at in range(0, count, size):
-                chosen = order[at : at + size]
-                chosen = chosen[highest[chosen] * self._bound > peak]
-                if not len(chosen):
-                    break
+            left = np.flatnonzero(highest * self._bound > peak)
+            if len(left) > size:  # the loudest first: they leave few of the others to look at
+                left = left[np.argpartition(-highest[left], size)]
+            group = size
+            while len(left):
+                chosen, left = left[:group], left[group:]
                 taps = np.lib.stride_tricks.sliding_window_view(windows[chosen], _PHASE_TAPS, axis=1)
                 found = np.abs(taps @ _interpolator())
                 found[chosen == count - 1, values - (count - 1) * size :] = 0.0  # there is padding, not sound
                 peak = max(peak, float(found.max()))
+                left = left[highest[left] * self._bound > peak]
+                group = 4 * size
         return peak
 
     def true_peak_dbtp(self) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,13 @@ def _baselines(_: argparse.Namespace) -> int:
     """Score what can be said without listening, and the gold."""
     from earmark.score.baselines import run_baselines
 
-    run_baselines(CANDIDATE, BUILD / "baselines", int(_read("release.json")["seed"]))
+    started = time.monotonic()
+    metrics = run_baselines(CANDIDATE, BUILD / "baselines", int(_read("release.json")["seed"]))
+    for name, found in metrics.items():
+        if found["score"] is not None:
+            chance = "" if name == "oracle" else f", chance {found['chance']:.1%}"
+            say(f"baseline {name}: {found['score']:.1%} of {found['n']} items{chance}")
+    say(f"baselines: {len(metrics)} in, {len(metrics)} out, 0 rejected, {time.monotonic() - started:.1f} s")
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_FEWEST_RESAMPLES = 2
+FEWEST_RESAMPLES = 2
 
 
 class ChiSquare(NamedTuple):
@@ -58,36 +58,35 @@ def bootstrap_ratios(
 ) -> Intervals:
     """Percentile bootstrap intervals of ratios of sums over items (Efron 1979), all of one resampling.
 
-    Items that add the same to every sum are given once, with their count: drawing n items with replacement
-    is drawing the counts from a multinomial, so the order of the items cannot matter.
+    Items that add the same to every sum are one kind: drawing n items is drawing the counts of the kinds from
+    a multinomial, so the order of the items cannot matter.
 
     Args:
         numerators: Shape (kinds, ratios): what an item of a kind adds above each line.
         denominators: The same shape: what it adds below; a mean has ones here, or zeros for items outside it.
         counts: Shape (kinds,): how many items are of a kind.
-        resamples: How many resamples; each draws as many items as there are.
+        resamples: How many; each draws as many items as there are.
         seed: Of the generator (PCG64).
         coverage: Share of the resamples between the bounds.
         block_bytes: Memory for the weights of a block of resamples; changes no number.
 
     Returns:
-        The bounds. Resamples in which a ratio has nothing below the line do not count for it.
+        The bounds; resamples in which a ratio has nothing below the line do not count for it.
 
     Raises:
         ValueError: There is no item, or fewer than two resamples.
     """
     total = int(counts.sum())
-    if total < 1 or resamples < _FEWEST_RESAMPLES:
-        raise ValueError(f"expected items and {_FEWEST_RESAMPLES} resamples, got {total} and {resamples}")
-    generator = np.random.default_rng(seed)
-    shares = counts / total
+    if total < 1 or resamples < FEWEST_RESAMPLES:
+        raise ValueError(f"expected items and {FEWEST_RESAMPLES} resamples, got {total} and {resamples}")
     block = max(1, block_bytes // (16 * len(counts)))
     ratios = np.empty((resamples, numerators.shape[1]))
+    generator = np.random.default_rng(seed)
     for start in range(0, resamples, block):
-        stop = min(start + block, resamples)
-        weights = generator.multinomial(total, shares, size=stop - start).astype(np.float64)
+        size = min(block, resamples - start)
+        weights = generator.multinomial(total, counts / total, size=size).astype(np.float64)
         with np.errstate(invalid="ignore", divide="ignore"):
-            ratios[start:stop] = np.divide(weights @ numerators, weights @ denominators)
+            ratios[start : start + size] = np.divide(weights @ numerators, weights @ denominators)
     return _percentiles(ratios, (1 - coverage) / 2)
 
 

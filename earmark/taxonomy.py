@@ -89,9 +89,10 @@ def taxonomy(benchmark: str) -> Taxonomy:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, or None where nothing is like it."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return close[0] if close else None
+    """The known word most like this one, whatever its case, or None where nothing is like it."""
+    folded = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
 
 
 def unknown_word(kind: str, word: str, known: Iterable[str]) -> TaxonomyError:

@@ -19,6 +19,13 @@ SCORERS: Mapping[str, frozenset[str]] = {
     "number": frozenset({"number"}),
     "span": frozenset({"span"}),
     "transcript": frozenset({"wer"}),
+    "multi_choice": frozenset({"multi_choice"}),
+    "free": frozenset({"judge"}),
+    "translation": frozenset({"translation"}),
+    "refusal": frozenset({"refusal"}),
+    "instructions": frozenset({"instructions"}),
+    "speech": frozenset({"speech"}),
+    "preference": frozenset({"preference"}),
 }
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(/[A-Za-z0-9._-]+)+")

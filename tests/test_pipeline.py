@@ -88,14 +88,15 @@ def test_the_whole_way(built: Checkout) -> None:
     manifest = built.manifest
     assert manifest["items"] == 18
     assert manifest["sources"]["esc50"]["included"] is False
-    metrics = json.loads((built.root / "build/baselines/metrics.json").read_text(encoding="utf-8"))
-    assert metrics["oracle"]["score"] == 1.0
+    oracle = json.loads((built.root / "build/baselines/metrics/oracle.json").read_text(encoding="utf-8"))
+    assert oracle["score"] == 1.0
     published = json.loads((built.root / "build/hub/next/manifest.json").read_text(encoding="utf-8"))
     assert published["digest"] == manifest["digest"]
     shown = subprocess.run(
         [sys.executable, "-m", "dvc", "metrics", "show"], cwd=built.root, capture_output=True, text=True, check=True
     )
-    assert "oracle.score" in shown.stdout
+    assert "oracle.json" in shown.stdout
+    assert "chance" in shown.stdout
 
 
 def test_with_nothing_changed_it_says_so(built: Checkout) -> None:

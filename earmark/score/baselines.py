@@ -3,7 +3,7 @@
 | baseline | answers | of |
 |---|---|---|
 | oracle | the first gold | all items; anything below 1.0 is a fault of the release or of the scorer |
-| random | an option, or a gold of the same task, drawn by hash(seed, id) | all items |
+| random | an option, drawn by hash(seed, id) | choice items |
 | first | the first option | choice items |
 | longest | the option with the longest text, the first of equals | choice items |
 
@@ -24,13 +24,13 @@ from earmark.score.gold import Gold, Release, read_release
 from earmark.score.predictions import read_predictions
 from earmark.score.run import outcome_of, score_outputs
 
-METRICS = "metrics.json"
+METRICS = "metrics"
 PREDICTIONS = "predictions"
 RANDOM_SEEDS = 20
 
 
 def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
-    """Write `<out>/predictions/<name>.jsonl` for each baseline, score them, write `<out>/metrics.json`.
+    """Write `<out>/predictions/<name>.jsonl` for each baseline, score them, write `<out>/metrics/<name>.json`.
 
     Args:
         release: A release folder, or a folder of shards.
@@ -39,8 +39,8 @@ def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
             `spread` (standard deviation) are over this seed and those that follow it.
 
     Returns:
-        `{baseline: {score, low, high, n, chance}}`, `random` with `mean`, `spread` and `seeds` as well. *first*
-        and *longest* are measured over the choice items; without any, their score is None and n is 0.
+        `{baseline: {score, low, high, n, chance}}`, `random` with `mean`, `spread` and `seeds` as well. All but
+        the oracle are measured over the choice items; without any, their score is None and n is 0.
 
     Raises:
         ScoreError: The release cannot be scored.
@@ -48,46 +48,45 @@ def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
     found = read_release(release)
     (out / PREDICTIONS).mkdir(parents=True, exist_ok=True)
     metrics: dict[str, Any] = {}
-    for name, answer in _baselines(found, seed).items():
+    for name, answer in _baselines(seed).items():
         path = out / PREDICTIONS / f"{name}.jsonl"
         _write(path, {gold.id: answer(gold) for gold in found.items.values()})
         report = score_outputs(found, read_predictions(path), seed=seed)
-        of_choices = name in ("first", "longest")
-        metrics[name] = _measures(report.cell("answer_type", "choice") if of_choices else report.overall)
+        metrics[name] = _measures(report.overall if name == "oracle" else report.cell("answer_type", "choice"))
     metrics["random"] |= _spread(found, seed)
-    text = json.dumps(metrics, indent=2, sort_keys=True) + "\n"
-    (out / METRICS).write_text(text, encoding="utf-8")
+    (out / METRICS).mkdir(exist_ok=True)
+    for name, found_score in metrics.items():
+        text = json.dumps(found_score, indent=1, sort_keys=True) + "\n"
+        (out / METRICS / f"{name}.json").write_text(text, encoding="utf-8")
     return metrics
 
 
-def _baselines(release: Release, seed: int) -> dict[str, Callable[[Gold], str | None]]:
+def _baselines(seed: int) -> dict[str, Callable[[Gold], str | None]]:
     return {
         "oracle": lambda gold: gold.answers[0],
-        "random": _random(release, seed),
+        "random": _random(seed),
         "first": lambda gold: gold.choices[0] if gold.answer_type == "choice" else None,
         "longest": lambda gold: max(gold.choices, key=len) if gold.answer_type == "choice" else None,
     }
 
 
-def _random(release: Release, seed: int) -> Callable[[Gold], str]:
-    """Draws uniformly: over the options or, without options, over the distinct golds of the task's answer type."""
-    golds: dict[tuple[str, str], set[str]] = {}
-    for gold in release.items.values():
-        golds.setdefault((gold.task, gold.answer_type), set()).update(gold.answers)
-    pools = {key: sorted(answers) for key, answers in golds.items()}
-
-    def draw(gold: Gold) -> str:
-        pool = gold.choices or pools[gold.task, gold.answer_type]
-        return pool[draw_int(seed, "random baseline", gold.id) % len(pool)]
+def _random(seed: int) -> Callable[[Gold], str | None]:
+    def draw(gold: Gold) -> str | None:
+        if gold.answer_type != "choice":
+            return None
+        return gold.choices[draw_int(seed, "random baseline", gold.id) % len(gold.choices)]
 
     return draw
 
 
-def _spread(release: Release, seed: int) -> dict[str, float | int]:
+def _spread(release: Release, seed: int) -> dict[str, float | int | None]:
+    asked = [gold for gold in release.items.values() if gold.answer_type == "choice"]
+    if not asked:
+        return {"mean": None, "spread": None, "seeds": RANDOM_SEEDS}
     scores = []
     for other in range(seed, seed + RANDOM_SEEDS):
-        draw = _random(release, other)
-        scores.append(fmean(outcome_of(gold, draw(gold)).value or 0.0 for gold in release.items.values()))
+        draw = _random(other)
+        scores.append(fmean(outcome_of(gold, draw(gold)).value or 0.0 for gold in asked))
     return {"mean": fmean(scores), "spread": stdev(scores), "seeds": RANDOM_SEEDS}
 
 

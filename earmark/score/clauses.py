@@ -42,6 +42,7 @@ _AGREEMENTS = _words(
     "correct right the it present heard possible plausible likely there audible here an a my supported"
 )
 _REACH = 5
+_FARTHEST = 64  # tokens of a clause or sentence that are looked at
 
 
 class Stance(Enum):
@@ -76,7 +77,7 @@ def ends_sentence(before: str) -> bool:
 def _stance_before(tokens: Sequence[Token], start: int) -> Stance:
     """What the words of the clause before a mention make of it, the nearest first."""
     at = start
-    while at > 0 and not _CLAUSE_END.search(tokens[at].before):
+    while at > max(0, start - _FARTHEST) and not _CLAUSE_END.search(tokens[at].before):
         at -= 1
         word, following = tokens[at].key, tokens[at + 1].key
         previous = tokens[at - 1].key if at else ""
@@ -110,7 +111,7 @@ def _rejected_after(tokens: Sequence[Token], stop: int) -> bool:
 
 
 def _asked(tokens: Sequence[Token], stop: int) -> bool:
-    for token in tokens[stop:]:
+    for token in tokens[stop : stop + _FARTHEST]:
         if ends_sentence(token.before):
             return "?" in token.before
     return False

@@ -23,6 +23,7 @@ from earmark.score.replies import abstained_until, last_sentence, lone_line, sta
 
 V = TypeVar("V", bound=Hashable)
 
+_LATEST = 100  # statements that are read: the last decide
 _JOINS = frozenset(["or", "and"])
 _LEADS = ARTICLES | frozenset(
     ["option", "choice", "letter", "answer", "number", "most", "likely", "probably", "definitely", "clearly", "that",
@@ -115,7 +116,7 @@ def only(found: Sequence[Token], finder: Finder[V], start: int = 0) -> V | None:
 def _statements(text: str, finder: Finder[V]) -> list[Named[V]]:
     """What each statement of a reply names, in order; statements that name nothing are left out."""
     placed: list[tuple[int, Named[V]]] = []
-    for statement in statements(text):
+    for statement in statements(text)[-_LATEST:]:
         named = _ahead(statement.body, finder) if statement.side == "ahead" else _within(statement.body, finder)
         placed.append((statement.at, Named(denied=named.given) if statement.denied else named))
     line = lone_line(text, finder.alone) if "\n" in text else None

@@ -19,11 +19,13 @@ from earmark.shards import read_rows, shard_files
 
 _COPIES = frozenset({"mini", "index"})
 _COLUMNS = [
-    "id", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type", "answers", "answer_index",
-    "scorer", "groups", "revision", "content_hash", "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
+    "id", "revision", "content_hash", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type",
+    "answers", "answer_index", "scorer", "groups",
+    "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
 ]  # fmt: skip
 _DIGEST_CHARACTERS = 12
 _FEWEST_CHOICES = 2
+_COMPARED = frozenset({"number", "span", "transcript"})  # replies are compared with the answers themselves
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _BROKEN = "The release is broken: no prediction can be right"
 
@@ -141,7 +143,7 @@ def _require_scorable(gold: Gold) -> None:
     if gold.answer_type == "choice" and (len(gold.choices) < _FEWEST_CHOICES or index not in range(len(gold.choices))):
         got = f"{len(gold.choices)} choices, index {index}"
         raise ScoreError(gold.id, expected="two or more choices and the index of one", got=got, remedy=_BROKEN)
-    if not gold.answers:
+    if gold.answer_type in _COMPARED and not gold.answers:
         raise ScoreError(gold.id, expected="an answer", got="none", remedy=_BROKEN)
     if gold.answer_type == "number" and not all(map(_NUMBER.fullmatch, gold.answers)):
         raise ScoreError(gold.id, expected="decimal numbers in digits", got=repr(gold.answers), remedy=_BROKEN)

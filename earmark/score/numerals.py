@@ -42,6 +42,7 @@ _DIGITS = re.compile(r"-?[$€£¥]?(?:\d+(?:\.\d+)?|\.\d+)%?")
 _NO_NUMBER = re.compile(r"-?[$€£¥]?\d+(?:[.,:/]\d+)+%?")
 _GROUP = re.compile(r"\d{3}")
 _LONGEST_GROUP = 3
+_LONGEST_SUM = 32  # tokens
 _EXPONENT = re.compile(r"e(\d{1,2})")
 _MARKS = re.compile(r"[$€£¥%]")
 _OPERATOR = re.compile(r"\s*[-*/\u00d7\u00f7\u00b7]\s*")  # the last three: multiplied, divided, dot
@@ -82,7 +83,7 @@ class Numbers:
         del begins
         first = _number_at(found, at)
         number = first
-        while number and number.stop < len(found) - 1:
+        while number and number.stop < min(len(found) - 1, at + _LONGEST_SUM):
             equals = found[number.stop].key in ("=", "equals")
             operator = found[number.stop].key in _OPERATORS
             joined = equals or operator or bool(_OPERATOR.fullmatch(found[number.stop].before))

@@ -10,8 +10,9 @@ the second |
 | "A dog", "vitamin C is", "dog(s)", "C#" | no letter |
 | a letter beyond the options | something that is none of them (`UNKNOWN`) |
 
-An option's leading words "a", "an", "the" may be left out or changed. Where one option is itself a letter
-(a note: "C"), letters are texts and stand for no place in the list.
+The option "No" is named by "no" where a text begins, or where it is closed as a letter must be: "there is no
+dog" does not name it. An option's leading words "a", "an", "the" may be left out or changed. Where one option is
+itself a letter (a note: "C"), letters are texts and stand for no place in the list.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _AFTER_LETTER = frozenset(
 )  # fmt: skip
 _CLOSED = re.compile(r"""^(?:[,;:!?)\]}"'/<]|\.(?:\s|$|["')])|\s+[-\u2013\u2014]|\s*\n|\s*\u2014)""")
 _SENTENCE_BEGINS = re.compile(r"[.!?:\n]\s*[(\[\"']*$")
+_NEAR = 8  # characters: degenerate replies hold thousands of line breaks
 _OPENING = re.compile(r"[(\[{]$")
 _FIRST_WIDE = "\u2e80"  # from here on, scripts that put no blank between a word and a letter
 
@@ -115,6 +117,8 @@ class Options:
     def _text_at(self, found: Sequence[Token], at: int) -> Mention[int] | None:
         for words in self._by_first.get(found[at].key, ()):
             stop = at + len(words)
+            if words == ("no",) and at and not _is_closed(found, at):
+                continue  # "Yes, there is no dog."
             if len(words) == 1 or tuple(token.key for token in found[at:stop]) == words:
                 return Mention(self.by_key[words], at, stop)
         return None
@@ -134,7 +138,7 @@ def _unique(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
 
 def _is_marked(found: Sequence[Token], at: int, begins: bool) -> bool:
     """Brackets say that it is a letter: "(B)", "B)"; not "dog(s)"."""
-    before, letter, after = found[at].before, found[at].text, found[at + 1].before
+    before, letter, after = found[at].before, found[at].text, found[at + 1].before.lstrip()
     if _OPENING.search(before):
         attached = at > 0 and before == "(" and not _leads(found[at - 1].key)
         return after[:1] in {")", "]", "}"} and not attached
@@ -146,7 +150,8 @@ def _is_led(found: Sequence[Token], at: int, begins: bool) -> bool:
     before, letter = found[at].before, found[at].text
     if begins or at == 0 or "\n" in before:
         return True
-    return letter.isupper() and (_leads(found[at - 1].key) or bool(_SENTENCE_BEGINS.search(before)))
+    listed = before.strip() in {"/", ","} and len(found[at - 1].text) == 1
+    return letter.isupper() and (listed or _leads(found[at - 1].key) or bool(_SENTENCE_BEGINS.search(before[-_NEAR:])))
 
 
 def _is_closed(found: Sequence[Token], at: int) -> bool:

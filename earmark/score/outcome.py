@@ -99,6 +99,11 @@ def unparsed(item: str) -> Outcome:
     return Outcome(item, Status.UNPARSED, 0.0)
 
 
+def unscored(item: str) -> Outcome:
+    """The outcome of a reply that nothing here can judge: neither right nor wrong, and listed."""
+    return Outcome(item, Status.ERROR, None)
+
+
 def missing(item: str) -> Outcome:
     """The outcome of an item that has no prediction: wrong, and listed."""
     return Outcome(item, Status.MISSING, 0.0)

@@ -5,7 +5,7 @@
 | no line for an item, `output` null or absent in a line | missing |
 | `output` a number | its text, as written |
 | other columns | left alone, unless they are named like gold |
-| no `id` or `output` column, a misspelt one, one named like gold (`GOLD_COLUMNS`) | refused |
+| no `id` or `output` column, a misspelt one, one named like gold (`columns.GOLD`) | refused |
 | a line that cannot be read, an id twice, NaN, an `output` that is true, a list or an object | refused |
 | an id that is not in the release | refused by `known` |
 | an empty file | no predictions |
@@ -16,29 +16,18 @@ A lone surrogate in a JSON string (half an emoji, cut off) becomes U+FFFD, as an
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
+from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_gold, require
 
-GOLD_COLUMNS = frozenset({"answer", "answers", "answer_index", "gold", "label", "reference"})
-# What others call the two columns.
-_USED = {
-    "id": frozenset({"id", "item_id", "question_id", "uid", "idx", "key", "name"}),
-    "output": frozenset(
-        {"output", "outputs", "model_output", "prediction", "model_prediction", "pred", "response", "text"}
-    ),
-}
-_ALIKE = 0.8
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SHOWN = 5
-_REMEDY = 'One object a line: {"id": ..., "output": ...}'
 
 
 class Row(NamedTuple):
@@ -64,7 +53,7 @@ def read_predictions(path: Path) -> dict[str, str | None]:
     readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
     if path.suffix.lower() not in readers:
         expected = f"a file named {', '.join(readers)}"
-        raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=_REMEDY)
+        raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=REMEDY)
     if not path.is_file():
         raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
     try:
@@ -93,14 +82,15 @@ def known(path: Path, outputs: Mapping[str, str | None], items: Collection[str])
     """
     unknown = [name for name in outputs if name not in items]
     if unknown:
-        shown = ", ".join(map(repr, unknown[:_SHOWN])) + (", ..." if len(unknown) > _SHOWN else "")
+        rest = len(unknown) - _SHOWN
+        shown = ", ".join(map(repr, unknown[:_SHOWN])) + (f" and {rest} more" if rest > 0 else "")
         got = f"{len(unknown)} of {len(outputs)} unknown: {shown}"
         remedy = "Are they predictions for another version?"
         raise ScoreError(str(path), expected="ids of the release", got=got, remedy=remedy)
 
 
 def _jsonl(path: Path) -> Iterator[Row]:
-    seen: set[str] = set()
+    seen: dict[str, None] = {}  # columns, in the order in which they came
     waiting: list[Row] = []  # until a line has shown an output, the column may be absent or misspelt
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
@@ -109,9 +99,9 @@ def _jsonl(path: Path) -> Iterator[Row]:
             if not text.strip():
                 continue
             record = _record(path, place, text)
-            if not seen.issuperset(record):
-                _refuse_gold(path, record)
-                seen.update(record)
+            if not record.keys() <= seen.keys():
+                refuse_gold(path, record)
+                seen |= dict.fromkeys(record)
             row = _row(path, place, record)
             if "output" in seen:
                 yield from waiting
@@ -120,7 +110,7 @@ def _jsonl(path: Path) -> Iterator[Row]:
             else:
                 waiting.append(row)
     if waiting:
-        _require(path, seen)
+        require(path, list(seen))
 
 
 def _decoded(path: Path, place: str, raw: bytes, *, first: bool) -> str:
@@ -136,9 +126,9 @@ def _record(path: Path, place: str, text: str) -> dict[str, Any]:
         record = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         reason = str(error) or type(error).__name__
-        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=reason, remedy=_REMEDY) from None
+        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=reason, remedy=REMEDY) from None
     if not isinstance(record, dict):
-        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=text.strip()[:60], remedy=_REMEDY)
+        raise ScoreError(f"{path}, {place}", expected="one JSON object", got=text.strip()[:60], remedy=REMEDY)
     return record
 
 
@@ -160,7 +150,7 @@ def _csv(path: Path) -> Iterator[Row]:
             header = next(reader, None)
             if header is None:
                 return
-            _require(path, header)
+            require(path, header)
             for cells in reader:
                 place = f"line {reader.line_num}"
                 if not cells:
@@ -183,9 +173,9 @@ def _parquet(path: Path) -> Iterator[Row]:
 
     try:
         with pq.ParquetFile(path) as file:
-            _require(path, file.schema_arrow.names)
+            require(path, file.schema_arrow.names)
             number = 0
-            for batch in file.iter_batches(columns=list(_USED)):
+            for batch in file.iter_batches(columns=list(USED)):
                 for record in batch.to_pylist():
                     number += 1
                     yield _row(path, f"row {number}", record)
@@ -195,11 +185,11 @@ def _parquet(path: Path) -> Iterator[Row]:
 
 
 def _row(path: Path, place: str, record: Mapping[str, Any]) -> Row:
-    if "output" not in record or "id" not in record:
-        near = _misspelt(record)
-        if near or "id" not in record:
+    if "id" not in record or "output" not in record:
+        question = misspelt(record) if "id" in record else near(record)
+        if question or "id" not in record:
             got = f"{', '.join(map(repr, record)) or 'nothing'} in {place}"
-            raise ScoreError(str(path), expected="id and output", got=got, remedy=near or _REMEDY)
+            raise ScoreError(str(path), expected="id and output", got=got, remedy=question or REMEDY)
     name = record["id"]
     if not isinstance(name, str) or not name:
         raise ScoreError(f"{path}, {place}", expected="an id that is text", got=repr(name)[:60])
@@ -215,40 +205,3 @@ def _text(path: Path, place: str, output: object) -> str | None:
         expected, remedy = "an output that is text, a number or null", "A missing output is null"
         raise ScoreError(f"{path}, {place}", expected=expected, got=repr(output)[:60], remedy=remedy)
     return str(output)
-
-
-def _require(path: Path, names: Collection[str]) -> None:
-    """Refuse columns named like gold, then the absence of those that are needed."""
-    _refuse_gold(path, names)
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise ScoreError(str(path), expected="each column once", got=f"{', '.join(map(repr, twice))} twice")
-    absent = [name for name in _USED if name not in names]
-    if absent:
-        expected = f"a column {' and '.join(map(repr, absent))}"
-        got = ", ".join(map(repr, names)) or "none"
-        raise ScoreError(str(path), expected=expected, got=got, remedy=_near(names) or _REMEDY)
-
-
-def _refuse_gold(path: Path, names: Collection[str]) -> None:
-    gold = [name for name in names if name.strip().lower() in GOLD_COLUMNS]
-    if gold:
-        got = ", ".join(map(repr, gold))
-        remedy = "Predictions hold no gold: leave these columns out"
-        raise ScoreError(str(path), expected="no column named like gold", got=got, remedy=remedy)
-
-
-def _near(names: Collection[str]) -> str:
-    """A question about a name that may be one of those needed; empty where there is none."""
-    for needed, used in _USED.items():
-        lowered = {name.strip().lower(): name for name in names if name not in _USED}
-        close = next((word for word in lowered if difflib.get_close_matches(word, used, n=1, cutoff=_ALIKE)), None)
-        if needed not in names and close:
-            return f"Did you mean {needed!r} by {lowered[close]!r}?"
-    return ""
-
-
-def _misspelt(names: Collection[str]) -> str:
-    """The same, for names that are a slip of the pen and no column of their own."""
-    slips = [name for name in names if name.strip().lower() not in _USED["output"] | _USED["id"]]
-    return _near([*slips, *(name for name in names if name in _USED)])

@@ -61,6 +61,7 @@ _BEHIND = re.compile(
 _BODY_END = re.compile(r"(?i)\n|</answer>")
 _CLAUSE_END = re.compile(r"(?i)[,;:.!?\n]|\b(?:but|so|because|since|therefore|thus|hence|while|whereas|although)\b")
 _AND = re.compile(r"(?i)\band\b")
+_BODY_CHARACTERS = 1_000
 _CLAUSE_CHARACTERS = 200
 _NEGATION = re.compile(r"(?i)\b(?:not|never|cannot|(?<!no )doubt|nor|neither)\b")
 _SUPPOSED = re.compile(r"(?i)\b(?:if|whether|unless|suppose|supposing|assume|assuming|what|which|why|how)\b")
@@ -111,7 +112,7 @@ def statements(text: str) -> list[Statement]:
     for cue in _AHEAD.finditer(text):
         clause = _clause_before(text, cue.start())
         if not _SUPPOSED.search(clause):
-            body = _BODY_END.split(text[cue.end() :], maxsplit=1)[0]
+            body = _BODY_END.split(text[cue.end() : cue.end() + _BODY_CHARACTERS], maxsplit=1)[0]
             denied = bool(cue["wrong"]) or bool(_NEGATION.search(clause))
             found.append(Statement(cue.end(), body, "ahead", denied))
     for cue in _BEHIND.finditer(text):

@@ -40,7 +40,7 @@ NUMBER_RULES = "rules1"
 SPAN_RULES = "rules1"
 
 _NUMBERS = Numbers()
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?:\s|$)")
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*(?:\s|$)")
 
 
 def score_number(gold: Gold, output: str) -> Outcome:
@@ -65,7 +65,7 @@ def score_span(gold: Gold, output: str) -> Outcome:
     """
     answers = {span(answer) for answer in gold.answers} - {""}
     text = answer_part(output)
-    if span(output) in answers or span(text) in answers or output.strip() in gold.answers:
+    if span(output) in answers or span(text) in answers or {output, output.strip()} & {*gold.answers}:
         return judged(gold.id, True, text or output.strip())
     stated = [statement for statement in statements(text) if statement.side == "ahead" and span(statement.body)]
     if stated:
