@@ -220,7 +220,7 @@ _REJECT_SCHEMA = pa.schema([(name, pa.string()) for name in Reject._fields])
 def write_rejects(rejects: Iterable[Reject], folder: Path) -> Path:
     """Write `rejects.parquet`, empty if there are none; what UTF-8 cannot hold (of a file name, say) is escaped."""
     rows = [[text.encode(errors="backslashreplace").decode() for text in reject] for reject in rejects]
-    table = _REJECT_SCHEMA.empty_table()  # of no rows, that is: a table of a list would import pandas first
+    table = pa.Table.from_batches([], _REJECT_SCHEMA)  # of a list, even an empty one, it would import pandas first
     if rows:
         table = pa.Table.from_pylist([Reject(*row)._asdict() for row in rows], _REJECT_SCHEMA)
     pq.write_table(table, folder / REJECTS)

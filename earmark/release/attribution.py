@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 from earmark.item import Item
 
 COLUMNS = ("dataset", "revision", "record", "url", "licence", "attribution", "redistributable", "items")
+
+
+class Part(NamedTuple):
+    """The clips of a dataset under one licence.
+
+    Attributes:
+        names: Whom to name, each once.
+        records: Number of upstream records.
+    """
+
+    dataset: str
+    licence: str
+    names: tuple[str, ...]
+    records: int
 
 
 class Attribution:
@@ -33,12 +48,14 @@ class Attribution:
         }
         self._rows.update(rows)
 
-    def by_dataset(self) -> list[tuple[str, str, str, int]]:
-        """Dataset, licence, attribution, number of upstream records; sorted."""
-        counts: Counter[tuple[str, str, str]] = Counter()
+    def parts(self) -> list[Part]:
+        """What the card shows: one part for each dataset and licence, sorted."""
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        counts: Counter[tuple[str, str]] = Counter()
         for dataset, _, _, _, licence, attribution, _ in self._rows:
-            counts[dataset, licence, attribution] += 1
-        return [(*key, n) for key, n in sorted(counts.items())]
+            names[dataset, licence].add(attribution)
+            counts[dataset, licence] += 1
+        return [Part(*key, tuple(sorted(names[key])), counts[key]) for key in sorted(names)]
 
     def write(self, path: Path) -> None:
         """Write the table as CSV, sorted."""

@@ -11,6 +11,8 @@ from earmark.licences import licence
 from earmark.release.attribution import Attribution
 from earmark.taxonomy import taxonomy
 
+_NAMES_SHOWN = 3
+
 
 def render_card(manifest: Mapping[str, Any], attribution: Attribution) -> str:
     """Render `README.md`, with the YAML head by which the Hub and `datasets` know the configurations.
@@ -109,10 +111,11 @@ def _sources(manifest: Mapping[str, Any]) -> str:
 
 def _licences(attribution: Attribution) -> str:
     rows = ["| part | licence | whom to name | records |", "|---|---|---|---|"]
-    for dataset, spdx, whom, count in attribution.by_dataset():
-        terms = licence(spdx)
-        name = f"[{spdx}]({terms.url})" if terms.url else spdx
-        rows.append(f"| {dataset} | {name} | {whom or '-'} | {count} |")
+    for part in attribution.parts():
+        terms = licence(part.licence)
+        name = f"[{part.licence}]({terms.url})" if terms.url else part.licence
+        whom = "; ".join(part.names) if len(part.names) <= _NAMES_SHOWN else f"{len(part.names)} in `attribution.csv`"
+        rows.append(f"| {part.dataset} | {name} | {whom or '-'} | {part.records} |")
     text = "Every clip carries its own licence and attribution (`clips`, `attribution.csv`)."
     return f"## Licences\n\n{text}\n\n" + "\n".join(rows)
 
