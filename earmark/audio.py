@@ -10,7 +10,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +94,12 @@ def probe(source: Encoded) -> Format:
     """
     require_whole(source, name_of(source))
     with _opened(source) as file:
-        padding = _MP3_PADDING_FRAMES if file.format in ("MP3", "MPEG") else 0
-        return Format(file.samplerate, file.channels, max(file.frames - padding, 0))
+        return _format(file)
+
+
+def _format(file: soundfile.SoundFile) -> Format:
+    padding = _MP3_PADDING_FRAMES if file.format in ("MP3", "MPEG") else 0
+    return Format(file.samplerate, file.channels, max(file.frames - padding, 0))
 
 
 def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]]:
@@ -115,11 +119,14 @@ def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]
         data, rate = source.samples, source.sample_rate_hz
         slices = (data[:, at : at + BLOCK_FRAMES] for at in range(0, data.shape[1], BLOCK_FRAMES))
         return rate, data.shape[0], _checked(slices, rate, data.shape[1], "made sound")
-    found = probe(source)
-    low, high = RATES_HZ
-    if not low <= found.sample_rate_hz <= high:
-        raise AudioError(name_of(source), expected=f"{low} to {high} Hz", got=f"{found.sample_rate_hz} Hz")
-    pieces = _file_blocks(source)
+    require_whole(source, name_of(source))
+    with ExitStack() as opening:
+        file = opening.enter_context(_opened(source))
+        found = _format(file)
+        low, high = RATES_HZ
+        if not low <= found.sample_rate_hz <= high:
+            raise AudioError(name_of(source), expected=f"{low} to {high} Hz", got=f"{found.sample_rate_hz} Hz")
+        pieces = _file_blocks(source, file, opening.pop_all())  # opened once: the blocks close it
     return (
         found.sample_rate_hz,
         found.channels,
@@ -127,10 +134,10 @@ def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]
     )
 
 
-def _file_blocks(source: Encoded) -> Iterator[Samples]:
+def _file_blocks(source: Encoded, file: soundfile.SoundFile, opened: ExitStack) -> Iterator[Samples]:
     with viewed(source, name_of(source)) as view:
         own_sum = FlacSum.of(view)
-    with _opened(source) as file:
+    with opened:
         while len(block := file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
             if own_sum:
                 own_sum.add(block)

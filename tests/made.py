@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
+import soundfile
 
 from earmark.audio import Sound
 from earmark.item import Clip, Item, Media, Origin
@@ -38,3 +40,10 @@ def item(name: str = "hand/one", sound: Sound | None = None, **fields: Any) -> I
         "answer_type": "choice", "answers": ("a tone",), "answer_index": 0, "scorer": "choice",
     }  # fmt: skip
     return Item(**{**facts, **fields}).sealed()
+
+
+def encoded(sound: Sound, kind: str = "WAV", subtype: str | None = None) -> bytes:
+    """A sound as a file of any format that libsndfile writes."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, sound.samples.T, sound.sample_rate_hz, format=kind, subtype=subtype)
+    return buffer.getvalue()

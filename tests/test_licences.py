@@ -44,7 +44,9 @@ def test_a_licence_of_a_corpus_of_its_own_allows_nothing() -> None:
 )
 def test_an_unknown_one_names_the_nearest(spdx: str, close: str) -> None:
     assert not is_known(spdx)
-    with pytest.raises(SourceError, match=f"SPDX identifier or LicenseRef-<Name>, got '{spdx}'. Did you mean '{close}'"):
+    with pytest.raises(
+        SourceError, match=f"SPDX identifier or LicenseRef-<Name>, got '{spdx}'. Did you mean '{close}'"
+    ):
         licence(spdx)
 
 

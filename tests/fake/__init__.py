@@ -13,6 +13,9 @@ class Fake(Protocol):
     Attributes:
         EXPECTED_ITEMS: Number of items that the builder must make of it.
         EXPECTED_FIRST_ID: Id of the first of them. It must never change: people cite it.
+
+    It may have `HEADERLESS` (patterns of names of tables without a header line) and `ENCODED` (of texts that are not
+    UTF-8 by design).
     """
 
     EXPECTED_ITEMS: int

@@ -8,6 +8,7 @@ from tests.fake.sound import tone
 
 EXPECTED_ITEMS = 3
 EXPECTED_FIRST_ID = "ljspeech/ab3f29ad006d2bec"
+HEADERLESS = ("metadata.csv",)
 
 ROWS = (
     'XX001-0001|"A quiet evening," he said, "and rain.|"A quiet evening," he said, "and rain.',

@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 RATE_HZ = 16_000
 
 
+def sine(frequency_hz: float, duration_s: float = 0.3, phase: float = 0.0) -> NDArray[np.float64]:
+    """A sine at RATE_HZ, peak 0.2."""
+    t = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
+    return 0.2 * np.sin(2 * np.pi * frequency_hz * t + phase)
+
+
 def tone(path: Path, frequency_hz: float = 440.0, duration_s: float = 0.3, channels: int = 1) -> None:
     """Write a sine; its phase differs from channel to channel."""
-    t = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
-    waves = [0.2 * np.sin(2 * np.pi * frequency_hz * t + n) for n in range(channels)]
+    waves = [sine(frequency_hz, duration_s, n) for n in range(channels)]
     _write(path, np.stack(waves, axis=1))
 
 
@@ -26,7 +31,8 @@ def noise(path: Path, seed: int, duration_s: float = 0.3) -> None:
 
 def _write(path: Path, samples: NDArray[np.float64]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    kind = ("OGG", "VORBIS") if path.suffix == ".ogg" else ("WAV", "PCM_16")
+    kinds = {".ogg": ("OGG", "VORBIS"), ".mp3": ("MP3", "MPEG_LAYER_III"), ".flac": ("FLAC", "PCM_16")}
+    kind = kinds.get(path.suffix, ("WAV", "PCM_16"))
     with soundfile.SoundFile(str(path), "w", RATE_HZ, samples.shape[1], kind[1], format=kind[0]) as file:
         file.write(samples)
 
