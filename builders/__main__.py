@@ -1,4 +1,4 @@
-"""`python -m builders list`, `python -m builders show NAME`, `python -m builders NAME --root DIR --out DIR`."""
+"""Corpora and their builders: list, show, fetch, check, coverage, and a build (`python -m builders NAME`)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import argparse
 import json
 import shutil
 import sys
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
-from rich.table import Table
 
+from builders.fetch import cache_folder, fetch
 from builders.ingest import Reading, estimate, require_room, units
-from builders.source import Builder, Source, builder, names
-from earmark.command import Parser, console, guarded, print_json, say
+from builders.listing import print_coverage, print_fetched, print_inspection, print_list, print_source
+from builders.sampling import NOTE, Sample, Sampled, Wish, choose, require_some
+from builders.source import Builder, builder
+from earmark.command import Parser, guarded, say
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
@@ -27,11 +28,23 @@ ROOT = Path(__file__).parent.parent
 
 
 class Options(BaseModel):
-    """What `options.<source>` of `params.yaml` may hold: the number of choices a question."""
+    """What `options.<source>` of `params.yaml` may hold.
+
+    Attributes:
+        options: Number of choices a question.
+        cap, by, minimum: How many items a cell; see `builders.sampling.Wish`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     options: StrictInt = Field(4, ge=2)
+    cap: StrictInt | None = Field(None, ge=1)
+    by: tuple[StrictStr, ...] = ()
+    minimum: StrictInt = Field(0, ge=0)
+
+    def wish(self) -> Wish:
+        """What is wanted of each cell."""
+        return Wish(self.cap, self.by, self.minimum)
 
 
 class Settings(BaseModel):
@@ -48,11 +61,12 @@ class Settings(BaseModel):
 def main() -> int:
     """Parse the command line and run it."""
     parser = Parser(prog="python -m builders", description=__doc__)
-    parser.add_argument("command", metavar="list | show | NAME")
-    parser.add_argument("name", nargs="?", help="with show: the builder")
-    parser.add_argument("--json", action="store_true", help="one JSON array, with list")
+    parser.add_argument("command", metavar="list | show | fetch | check | coverage | NAME", help="NAME builds")
+    parser.add_argument("name", nargs="?", help="the builder (show, fetch, check) or the selection (coverage)")
+    parser.add_argument("--json", action="store_true", help="with list and coverage: for machines")
     parser.add_argument("--root", type=Path, help="folder that holds the corpora")
     parser.add_argument("--out", type=Path, help="folder for the shards")
+    parser.add_argument("--cache", type=Path, help="with fetch: the cache, instead of EARMARK_CACHE")
     parser.add_argument("--seed", type=int, default=0, help="draws distractors and their places")
     parser.add_argument("--settings", type=Path, help="a stage's settings, instead of --root and --seed")
     options = parser.parse_args()
@@ -60,12 +74,21 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    asked: dict[str, Callable[[argparse.Namespace], int]] = {
+        "show": lambda o: print_source(builder(o.name).SOURCE),
+        "fetch": _fetch,
+        "check": lambda o: print_inspection(*_located(o)),
+        "coverage": lambda o: print_coverage(o.name, json=o.json),
+    }
     if options.command == "list":
-        return _list(as_json=options.json)
-    if options.command == "show":
+        return print_list(json=options.json)
+    if options.command in asked:
         if not options.name:
-            raise UsageError("python -m builders show NAME", expected="the name of a builder", got="none")
-        return _show(builder(options.name).SOURCE)
+            wanted = "the name of a selection" if options.command == "coverage" else "the name of a builder"
+            raise UsageError(f"python -m builders {options.command} NAME", expected=wanted, got="none")
+        return asked[options.command](options)
+    if options.name:
+        raise UsageError(f"python -m builders {options.command}", expected="options", got=repr(options.name))
     chosen = builder(options.command)
     if not options.out:
         raise UsageError("python -m builders NAME", expected="--out DIR", got="none")
@@ -76,6 +99,24 @@ def _run(options: argparse.Namespace) -> int:
     else:
         raise UsageError("python -m builders NAME", expected="--root DIR or --settings FILE", got="neither")
     return _ingest(chosen, settings, options.out)
+
+
+def _require_root(options: argparse.Namespace) -> Path:
+    if not options.root:
+        raise UsageError(f"python -m builders {options.command} NAME", expected="--root DIR", got="none")
+    root: Path = options.root
+    return root
+
+
+def _located(options: argparse.Namespace) -> tuple[Builder, Path]:
+    chosen = builder(options.name)
+    return chosen, chosen.SOURCE.locate(_require_root(options))
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    source = builder(options.name).SOURCE
+    cache = options.cache or cache_folder(ROOT)
+    return print_fetched(source, fetch(source, _require_root(options), cache))
 
 
 def _settings(file: Path) -> Settings:
@@ -98,37 +139,6 @@ def _checked(subject: str, found: object) -> Settings:
         ) from None
 
 
-def _list(*, as_json: bool) -> int:
-    sources = [builder(name).SOURCE for name in names()]
-    if as_json:
-        print_json([_facts(source) for source in sources])
-        return 0
-    table = Table("name", "title", "tasks", "licence", "redistributable", "standing")
-    for s in sources:
-        tasks = ", ".join(f"{b}/{t}" for b, t in s.cells)
-        table.add_row(s.name, s.title, tasks, s.licence, "yes" if s.redistributable else "no", s.standing)
-    console().print(table)
-    return 0
-
-
-def _facts(source: Source) -> dict[str, Any]:
-    return {
-        "name": source.name,
-        "title": source.title,
-        "tasks": sorted({task for _, task in source.cells}),
-        "benchmarks": sorted({benchmark for benchmark, _ in source.cells}),
-        "licence": source.licence,
-        "redistributable": source.redistributable,
-        "standing": source.standing,
-    }
-
-
-def _show(source: Source) -> int:
-    for key, value in asdict(source).items():
-        say(f"{key}: {value}")
-    return 0
-
-
 def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
     name = chosen.SOURCE.name
     stage_name = f"ingest@{name}"
@@ -137,9 +147,13 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
         _leave_out(stage_name, out)
         return 0
     root = chosen.SOURCE.locate(Path(settings.corpora_root))
+    wish = settings.options.wish()
+    sample = choose(chosen, root, wish, settings.seed)
+    require_some(name, sample, wish)
+    wanted = Sampled(chosen, sample)
     target = Target(**settings.audio.model_dump())
     engine = LocalEngine()
-    needed = estimate(chosen, root, target, engine.workers)
+    needed = estimate(wanted, root, target, engine.workers)
     require_room(name, needed, out.parent)
     sys.stderr.write(
         f"{stage_name}: {needed.items} items, about {needed.audio_s:.0f} s of sound: "
@@ -151,9 +165,22 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
         out=out,
         settings=settings.model_dump(exclude={"corpora_root"}),
         code=code_digest(ROOT / "earmark", ROOT / "builders"),
+        notes={} if wish.is_all() else {NOTE: sample.note(wish, settings.seed)},
     )
-    run(stage, units(chosen, root), engine, out.parent / ".work")
+    run(stage, units(wanted, root), engine, out.parent / ".work")
+    if not wish.is_all():
+        _say_sampled_out(stage_name, sample, out)
     return 0
+
+
+def _say_sampled_out(stage_name: str, sample: Sample, out: Path) -> None:
+    """Put the number of items that the sample left out beside the counts of the stage."""
+    summary, partial = out / SUMMARY, out / f".{SUMMARY}.partial"
+    facts = {**json.loads(summary.read_text(encoding="utf-8")), "sampled_out": sample.sampled_out}
+    partial.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    partial.replace(summary)
+    small = sum(counts.taken == 0 for counts in sample.cells.values())
+    say(f"{stage_name}: {sample.sampled_out} sampled out; {len(sample.cells) - small} cells, {small} too small")
 
 
 def _require_place(out: Path) -> None:

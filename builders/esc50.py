@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.readers import files, lines, table
-from builders.source import Source, candidates, worded
+from builders.source import Archive, Source, candidates, worded
 from earmark.item import Item, Origin
 from earmark.licences import is_known
 from earmark.shards import Reject
@@ -38,6 +38,12 @@ SOURCE = Source(
     cells=(("mmau_pro", "sound"),),
     hashes={"README.txt of ESC-10": "ffbfca479dd56a37b5c57a0c539c1c247136dd92d174b72816a08ab01206ceb2"},
     standing="real",
+    size="0.6 GB",
+    fetch=(
+        Archive(
+            "https://github.com/karolpiczak/ESC-50/archive/33c8ce9eb2cf0b1c2f8bcf322eb349b6be34dbb6.zip", None, strip=1
+        ),
+    ),
 )
 
 WORDINGS = (

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
 from builders.readers import Row, table
-from builders.source import Source
+from builders.source import Manual, Source
 from earmark.draw import with_drawn_choices
 from earmark.errors import SourceError
 from earmark.item import AnswerType, Clip, Item, Media, Origin
@@ -34,6 +34,8 @@ SOURCE = Source(
     how_to_get="Make a folder `folder` with your sounds and an items.csv; CONTRIBUTING.md has an example",
     cells=(("mmau_pro", "sound"),),
     standing="layout",
+    size="your own",
+    fetch=(Manual("Put your sounds and a table items.csv into a folder `folder`: CONTRIBUTING.md shows how"),),
 )
 
 COLUMNS = ("audio", "question", "choices", "answer", "licence")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from builders.readers import files, lines
-from builders.source import Source, speaker, worded
+from builders.source import Archive, Source, speaker, worded
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -32,6 +32,15 @@ SOURCE = Source(
     cells=(("mmau_pro", "speech"), ("talk_arena", "accent")),
     languages=("en",),
     standing="real",
+    size="0.02 GB",
+    fetch=(
+        Archive(
+            "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/"
+            "26eb9aaf76e81b692f806f9140c2d2777410d7a1.zip",
+            None,
+            strip=1,
+        ),
+    ),
 )
 
 DIGIT_WORDINGS = (

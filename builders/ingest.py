@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from builders.cells import cell_of, file_of, read_cell
+from builders.pictures import image_bytes, require_same_length, video_bytes
 from builders.source import Builder
+from builders.tracks import STEP, sound_of
 from earmark import audio
 from earmark.digest import sha256_of
 from earmark.draw import with_drawn_choices
@@ -46,18 +50,26 @@ class Reading:
         Raises:
             ItemError: The builder's record breaks the schema.
             AudioError: A clip cannot be read.
+            SourceError: A picture or film cannot be shown, or is not as long as its sound.
         """
         item = with_drawn_choices(item, self.seed, self.options)
         require(item)
         done = [self._clip(media, clip) for media, clip in zip(item.audio, item.clips, strict=True)]
         media = tuple(m.model_copy(update={"path": f"{n}.flac"}) for n, (m, _) in enumerate(done))
-        return item.model_copy(update={"audio": media, "clips": tuple(clip for _, clip in done)}).sealed()
+        update: dict[str, Any] = {"audio": media, "clips": tuple(clip for _, clip in done)}
+        if item.images:
+            update["images"] = tuple(Media(bytes=image_bytes(encoded(image))) for image in item.images)
+        if item.video:
+            film, video_s = video_bytes(encoded(item.video))
+            require_same_length(item.id, video_s, update["clips"])
+            update["video"] = Media(bytes=film)
+        return item.model_copy(update=update).sealed()
 
     def _clip(self, media: Media, clip: Clip) -> tuple[Media, Clip]:
-        source = media.bytes if media.bytes is not None else Path(media.path or "")
-        channels = audio.probe(source).channels
-        layout = clip.layout if (clip.layout == "mono") == (channels == 1) else None
-        made = master(source, self.target, layout)
+        with heard(media, clip.source.record) as (source, sound):
+            channels = audio.probe(sound).channels
+            layout = clip.layout if (clip.layout == "mono") == (channels == 1) else None
+            made = master(sound, self.target, layout)
         facts = {
             "sha256": made.sha256,
             "pcm_sha256": made.pcm_sha256,
@@ -67,10 +79,46 @@ class Reading:
             "layout": made.layout,
             "loudness_lufs": made.loudness_lufs,
             "true_peak_dbfs": made.true_peak_dbfs,
-            "transform": made.transform,
+            "transform": made.transform if sound is source else f"{STEP}; {made.transform}",
             "source": clip.source.model_copy(update={"sha256": sha256_of(source)}),
         }
         return Media(bytes=made.flac), clip.model_copy(update=facts)
+
+
+def encoded(media: Media) -> bytes | Path:
+    """The bytes of a medium, or the file that holds them alone.
+
+    Raises:
+        SourceError: It lies in a cell of a Parquet file, and cannot be read there.
+    """
+    if media.bytes is not None:
+        return media.bytes
+    cell = cell_of(media.path or "")
+    return read_cell(cell) if cell else Path(media.path or "")
+
+
+class Heard(NamedTuple):
+    """A clip's encoded source, and what libsndfile reads of it: the same, or the sound track of a film."""
+
+    source: bytes | Path
+    sound: bytes | Path
+
+
+@contextmanager
+def heard(media: Media, record: str) -> Iterator[Heard]:
+    """Open a medium's sound; whatever is wrong with it is said of the file, or of the record that it lies in.
+
+    Raises:
+        AudioError: It cannot be read; also in place of one that is raised within.
+        SourceError: It lies in a cell of a Parquet file, and cannot be read there.
+    """
+    source = encoded(media)
+    name = str(source) if isinstance(source, Path) else record
+    try:
+        with sound_of(source) as sound:
+            yield Heard(source, sound)
+    except AudioError as error:
+        raise AudioError(name, expected=error.expected, got=error.got, remedy=error.remedy) from None
 
 
 def units(builder: Builder, root: Path) -> Iterator[Unit | Reject]:
@@ -82,15 +130,34 @@ def units(builder: Builder, root: Path) -> Iterator[Unit | Reject]:
         if isinstance(made, Reject):
             yield made
             continue
-        heard = zip(made.audio, made.clips, strict=False)  # the stage says if the counts differ
-        absent = next((c.source.record for m, c in heard if m.path and not Path(m.path).is_file()), None)
+        absent = _absent(made)
         if absent is not None:
             yield builder.SOURCE.missing(made.id.removeprefix(f"{builder.SOURCE.name}/"), absent)
             continue
-        stats = [Path(m.path).stat() for m in made.audio if m.path]
-        record = made.model_dump(mode="json", exclude={"images", "video"})
-        text = canonical_json([record, [(s.st_size, s.st_mtime_ns) for s in stats]])
-        yield Unit(made.id, hashlib.sha256(text.encode()).hexdigest(), made)
+        yield Unit(made.id, _fingerprint(made), made)
+
+
+def _absent(item: Item) -> str | None:
+    """The first file that an item names and that is not there, as the corpus calls it."""
+    heard = zip(item.audio, item.clips, strict=False)  # the stage says if the counts differ
+    named = [(media.path, clip.source.record) for media, clip in heard]
+    named += [(media.path, media.path or "") for media in _seen(item)]
+    return next((record for path, record in named if path and not file_of(path).is_file()), None)
+
+
+def _seen(item: Item) -> tuple[Media, ...]:
+    return (*item.images, *((item.video,) if item.video else ()))
+
+
+def _fingerprint(item: Item) -> str:
+    """Hash of the record, and of the size and time of every file."""
+    media = (*item.audio, *_seen(item))
+    stats = [file_of(m.path).stat() for m in media if m.path]
+    held = [sha256_of(m.bytes) for m in media if m.bytes is not None]
+    record = item.model_dump(mode="json", exclude={"audio", "images", "video"})
+    paths = [m.path for m in media]
+    text = canonical_json([record, paths, held, [(s.st_size, s.st_mtime_ns) for s in stats]])
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 class Estimate(NamedTuple):
@@ -118,8 +185,8 @@ def estimate(builder: Builder, root: Path, target: Target, workers: int) -> Esti
         items += 1
         files += len(made.audio)
         if probed < _PROBED_FILES:
-            for media in made.audio:
-                found = _probed(Path(media.path or ""))
+            for media, clip in zip(made.audio, made.clips, strict=False):
+                found = _probed(media, clip.source.record)
                 probed += found is not None
                 if found:
                     seconds = found.frames / found.sample_rate_hz
@@ -130,10 +197,11 @@ def estimate(builder: Builder, root: Path, target: Target, workers: int) -> Esti
     return Estimate(items, audio_s * scale, round(pcm_bytes * scale * _FLAC_SHARE_OF_PCM), core_s / workers)
 
 
-def _probed(path: Path) -> audio.Format | None:
+def _probed(media: Media, record: str) -> audio.Format | None:
     try:
-        return audio.probe(path)
-    except (AudioError, OSError):
+        with heard(media, record) as (_, sound):
+            return audio.probe(sound)
+    except (AudioError, SourceError, OSError):
         return None  # the stage will say so
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builders.readers import table
-from builders.source import Source, speaker, worded
+from builders.source import Archive, Source, speaker, worded
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -33,6 +33,14 @@ SOURCE = Source(
     languages=("en-US",),
     hashes={"LJSpeech-1.1.tar.bz2": "be1a30453f28eb8dd26af4101ae40cbf2c50413b1bb21936cbcdc6fae3de8aa5"},
     standing="real",
+    size="2.6 GB",
+    fetch=(
+        Archive(
+            "https://data.keithito.com/data/speech/LJSpeech-1.1.tar.bz2",
+            "be1a30453f28eb8dd26af4101ae40cbf2c50413b1bb21936cbcdc6fae3de8aa5",
+            strip=1,
+        ),
+    ),
 )
 
 WORDINGS = (

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from builders.readers import files, lines
-from builders.source import Source, candidates, worded
+from builders.source import Archive, Source, candidates, worded
 from earmark.item import Clip, Item, Media, Origin
 from earmark.shards import Reject
 
@@ -34,6 +34,8 @@ SOURCE = Source(
     cells=(("mmau_pro", "music"),),
     hashes={"B/_readme_and_license.txt": "a3b4a3e2d1a4c548348071b2e7b37d3930d73659759c9b699310fce05f66bd25"},
     standing="real",
+    size="0.2 GB",
+    fetch=(Archive("https://zenodo.org/records/4068196/files/mridangam_stroke_1.5.zip", None, strip=1),),
 )  # fmt: skip
 
 STROKE_WORDINGS = (

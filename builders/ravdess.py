@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.readers import files
-from builders.source import Source, candidates, speaker, worded
+from builders.source import Archive, Source, candidates, speaker, worded
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 
@@ -32,6 +32,8 @@ SOURCE = Source(
     cells=(("talk_arena", "emotion"), ("talk_arena", "gender")),
     languages=("en-CA",),
     standing="real",
+    size="0.2 GB",
+    fetch=(Archive("https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip", None),),
 )
 
 EMOTION_WORDINGS = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from builders.source import Source
 from earmark.shards import Reject
@@ -19,6 +19,36 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
+class Entry(NamedTuple):
+    """A row of any kind of file.
+
+    Attributes:
+        file: The file, below the corpus's folder.
+        number: Its line (text, from 1), or its place (JSON arrays and Parquet, from 0).
+        cells: Values by column or key.
+        where: File and place, for errors.
+    """
+
+    file: str
+    number: int
+    cells: dict[str, Any]
+    where: str
+
+
+class Labelled(NamedTuple):
+    """A file whose folder says what it holds.
+
+    Attributes:
+        path: The file.
+        record: Its path below the corpus's folder.
+        label: The name of the folder that it lies in.
+    """
+
+    path: Path
+    record: str
+    label: str
+
+
 def table(
     source: Source,
     root: Path,
@@ -29,6 +59,8 @@ def table(
     delimiter: str = ",",
     quoting: bool = True,
     header: bool = True,
+    encoding: str = "utf-8",
+    comment: str = "",
 ) -> Iterator[Row | Reject]:
     """Read a table row by row; blank rows are passed over.
 
@@ -41,6 +73,8 @@ def table(
         delimiter: One character.
         quoting: Whether quotation marks enclose cells; if not, they are text like any other.
         header: Whether the first line names the columns.
+        encoding: Of the file; `iso-8859-1` where the corpus is that old.
+        comment: Lines that begin so are passed over.
 
     Yields:
         A row, or a reject for a row with too many or too few cells.
@@ -49,7 +83,10 @@ def table(
         SourceError: The file is absent, empty, not UTF-8 or not a table, or its columns are not those wanted.
     """
     style: Literal[0, 3] = csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
-    reader = csv.reader(lines(source, root, name), delimiter=delimiter, quoting=style, strict=True)
+    text: Iterator[str] = lines(source, root, name, encoding)
+    if comment:
+        text = ("\n" if line.startswith(comment) else line for line in text)  # line numbers stay true
+    reader = csv.reader(text, delimiter=delimiter, quoting=style, strict=True)
     names: list[str] = [] if header else list(columns)
     rows, line = 0, 1
     try:
@@ -104,21 +141,21 @@ def _header(
     return names
 
 
-def lines(source: Source, root: Path, name: str) -> Iterator[str]:
-    """The lines of a text in UTF-8, with their ends; a byte order mark at the start is dropped.
+def lines(source: Source, root: Path, name: str, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines of a text (UTF-8, if nothing else is said), with their ends; a byte order mark is dropped.
 
     Raises:
-        SourceError: The file cannot be read, or is not UTF-8: names the line.
+        SourceError: The file cannot be read, or is not in the encoding: names the line.
     """
     path = root / name
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
-                text = raw.decode("utf-8")
+                text = raw.decode(encoding)
                 yield text.removeprefix("\ufeff") if number == 1 else text
     except UnicodeDecodeError as error:
         raise source.error(
-            f"{path}, line {number}", expected="text in UTF-8", got=f"byte 0x{raw[error.start]:02x}",
+            f"{path}, line {number}", expected=f"text in {encoding.upper()}", got=f"byte 0x{raw[error.start]:02x}",
             remedy="Save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)",
         ) from None  # fmt: skip
     except OSError as error:
@@ -135,3 +172,54 @@ def files(source: Source, root: Path, pattern: str) -> list[Path]:
     if not found:
         raise source.error(str(root), expected=f"files such as {pattern}", got="none", remedy=source.how_to_get)
     return found
+
+
+def class_folders(
+    source: Source, root: Path, pattern: str, labels: Mapping[str, str] | Collection[str]
+) -> Iterator[Labelled | Reject]:
+    """The files of a corpus that keeps a folder for each class.
+
+    Args:
+        source: For the errors.
+        root: The corpus's folder.
+        pattern: Of the files; the folder right above a file is its class (`Test/*/*.wav`).
+        labels: The classes as the folders are named.
+
+    Yields:
+        A file with its class, or a reject for a folder that is no class.
+
+    Raises:
+        SourceError: No file fits the pattern.
+    """
+    for path in files(source, root, pattern):
+        record, label = path.relative_to(root).as_posix(), path.parent.name
+        if label in labels:
+            yield Labelled(path, record, label)
+        else:
+            yield unknown_label(source, record, record, label, labels)
+
+
+def unknown_label(source: Source, record: str, where: str, label: object, labels: Collection[str]) -> Reject:
+    """The reject for a label that the corpus does not declare; names the nearest."""
+    close = nearest(str(label), labels)
+    remedy = f"Did you mean {close!r}?" if close else ""
+    known = ", ".join(sorted(labels)) if len(labels) <= 12 else f"one of {len(labels)} labels"
+    error = source.error(where, expected=f"a label: {known}", got=repr(label), remedy=remedy)
+    return source.reject(record, "source.unknown_label", error)
+
+
+def table_entries(
+    source: Source,
+    root: Path,
+    name: str,
+    columns: Sequence[str],
+    *,
+    delimiter: str = "",
+    quoting: bool = True,
+    header: bool = True,
+    encoding: str = "utf-8",
+) -> Iterator[Entry | Reject]:
+    """`table`, with the rows as entries; what separates cells follows from the name (.tsv: tabs) if not said."""
+    sign = delimiter or ("\t" if name.endswith(".tsv") else ",")
+    for row in table(source, root, name, columns, delimiter=sign, quoting=quoting, header=header, encoding=encoding):
+        yield row if isinstance(row, Reject) else Entry(name, row.line, dict(row.cells), f"{name}, line {row.line}")

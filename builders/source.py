@@ -9,17 +9,23 @@ import importlib
 import pkgutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, Protocol, cast
 
 from pydantic import ValidationError
 
 import builders
+from builders.upstream import Archive, Fetch, Gate, HubFiles, Manual, Modality
 from earmark.draw import draw_int, shuffled
 from earmark.errors import SourceError
 from earmark.item import Attribute, Clip, Item, Media, Origin, item_id
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
+
+__all__ = [
+    "Archive", "Builder", "Fetch", "Gate", "HubFiles", "Manual", "Modality", "Source",
+    "builder", "candidates", "names", "speaker", "worded",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,10 @@ class Source:
         languages: BCP-47 tags of what is spoken in it.
         hashes: sha256 of upstream archives or key files, by name, where they are published or were measured.
         standing: `real`: exercised on real recordings in the original layout; `layout`: on a hand-made fake.
+        modality: What its items hold; `text` alone: prompts that are yet to be spoken.
+        gated: What stands before it; None where anybody may fetch it.
+        size: What is fetched, for people ("1.2 GB").
+        fetch: How it is got, one or more steps; `how_to_get` says the same for people.
     """
 
     name: str
@@ -57,6 +67,10 @@ class Source:
     standing: Literal["real", "layout"]
     languages: tuple[str, ...] = ()
     hashes: dict[str, str] = field(default_factory=dict)
+    modality: tuple[Modality, ...] = ("audio",)
+    gated: Gate | None = None
+    size: str = "unknown"
+    fetch: tuple[Fetch, ...] = ()
 
     def locate(self, corpora_root: Path) -> Path:
         """The corpus's folder below a root.
@@ -91,13 +105,19 @@ class Source:
         }
         return Media(path=str(path)), Clip.model_validate({**given, **facts})
 
+    def inside(self, root: Path, name: str) -> Path | None:
+        """The file that a corpus names, if the name leads to a place below its folder; None if it leads out."""
+        parts = PurePosixPath(name.replace("\\", "/"))
+        return None if not name or parts.is_absolute() or ".." in parts.parts else root / parts
+
     def item(self, record: str, clips: list[tuple[Media, Clip]], **fields: object) -> Item:
         """An item of this corpus, with the id that is its own for ever.
 
         Args:
             record: The upstream record that the question is about, by a name that no other layout, copy or codec
                 of the corpus changes; `record#field` where one record has several questions of one task.
-            clips: As `clip` gives them, in the order in which they are heard.
+            clips: As `clip` gives them, in the order in which they are heard; none for a prompt that is yet to be
+                spoken.
             fields: The other fields of `Item`; `benchmark` and `task` among them.
 
         Raises:
@@ -173,7 +193,13 @@ class Builder(Protocol):
         ...
 
 
-_NOT_BUILDERS = frozenset({"__main__", "source", "ingest", "readers"})
+_NOT_BUILDERS = frozenset(
+    {
+        "__main__", "asked", "cells", "coverage", "download", "fetch", "fieldmap", "hub", "ingest", "inspection",
+        "listing", "patience", "pictures", "readers", "readers_hub", "readers_json", "readers_speech", "rows",
+        "sampling", "source", "tracks", "unpack", "upstream",
+    }
+)  # fmt: skip
 
 
 def names() -> tuple[str, ...]:

@@ -26,13 +26,50 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+class Done(NamedTuple):
+    """How a call of the command ended."""
+
+    status: int
+    out: str
+    error: str
+
+
+Call = Callable[..., Done]
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call the command in this process, which is faster."""
+
+    def done(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["builders", *arguments])
+        try:
+            status = main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        return Done(status, *capsys.readouterr())
+
+    return done
+
+
 def test_list_as_json() -> None:
     done = command("list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert [entry["name"] for entry in found] == list(names())
-    keys = {"name", "title", "tasks", "benchmarks", "licence", "redistributable", "standing"}
-    assert all(set(entry) == keys for entry in found)
+    keys = ["name", "modality", "tasks", "benchmarks", "licence", "redistributable", "gated", "standing"]
+    assert all(list(entry) == keys for entry in found)
+    kinds = {key: {type(entry[key]) for entry in found} for key in keys}
+    assert kinds["modality"] == kinds["tasks"] == kinds["benchmarks"] == {list}
+    assert kinds["redistributable"] == kinds["gated"] == {bool}
+
+
+def test_list_as_a_table(call: Call) -> None:
+    done = call("list")
+    assert done.status == 0
+    for word in ("name", "modality", "tasks", "licence", "redistributable", "gated", "size", "standing", "esc50"):
+        assert word in done.out
+    assert done.out.splitlines()[-1].startswith(f"{len(names())} sources, ")
 
 
 def test_build_of_a_folder(tmp_path: Path) -> None:
@@ -67,36 +104,17 @@ def test_exit_status_in_a_process(tmp_path: Path, arguments: tuple[str, ...], st
     assert "Traceback" not in done.stderr
 
 
-class Done(NamedTuple):
-    """How a call of the command ended."""
-
-    status: int
-    out: str
-    error: str
-
-
-Call = Callable[..., Done]
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call the command in this process, which is faster."""
-
-    def done(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["builders", *arguments])
-        try:
-            status = main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        return Done(status, *capsys.readouterr())
-
-    return done
-
-
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
         (("show",), 2, "expected the name of a builder, got none"),
+        (("fetch",), 2, "expected the name of a builder, got none"),
+        (("coverage",), 2, "expected the name of a selection, got none"),
+        (("coverage", "ahlem"), 2, "Did you mean 'ahelm'"),
+        (("fetch", "esc50"), 2, "python -m builders fetch NAME: expected --root DIR, got none"),
+        (("check", "esc50"), 2, "python -m builders check NAME: expected --root DIR, got none"),
+        (("check", "esc50", "--root", "x"), 1, "x/ESC-50"),
+        (("esc50", "more", "--root", "x"), 2, "python -m builders esc50: expected options, got 'more'"),
         (("show", "qqqq"), 1, "`python -m builders list` shows them"),
         (("esc50", "--root", "x"), 2, "expected --out DIR"),
         (("esc50", "--out", "{tmp}/out"), 2, "expected --root DIR or --settings FILE"),
@@ -119,6 +137,8 @@ def test_wrong_calls(tmp_path: Path, call: Call, arguments: tuple[str, ...], sta
         ("{}", "corpora_root: Field required; seed: Field required"),
         (json.dumps({**SETTINGS, "sed": 1}), "sed: Extra inputs are not permitted"),
         (json.dumps({**SETTINGS, "options": {"options": 1}}), "options.options: Input should be greater than or equal"),
+        (json.dumps({**SETTINGS, "options": {"cap": 0}}), "options.cap: Input should be greater than or equal"),
+        (json.dumps({**SETTINGS, "options": {"by": "gender"}}), "options.by: Input should be a valid tuple"),
         (json.dumps({**SETTINGS, "options": {"n": 3}}), "options.n: Extra inputs are not permitted"),
         (json.dumps({**SETTINGS, "audio": {"loudness_lufs": "loud"}}), "audio.loudness_lufs: Input should be"),
     ],
@@ -160,3 +180,44 @@ def test_show_says_how_to_get_it(call: Call) -> None:
     done = call("show", "ljspeech")
     assert done.status == 0
     assert "how_to_get: Unpack " in done.out
+    assert "gated: no" in done.out
+    assert "fetch: Archive: url https://" in done.out
+
+
+def test_check_reports_without_building(tmp_path: Path, call: Call) -> None:
+    fake_folder.make(tmp_path)
+    gone = [f"gone{n}.wav,Which tone?,a|b,a,CC0-1.0,,,,,," for n in range(5)]
+    fake_folder.write_table(tmp_path / "folder", *fake_folder.ROWS, *gone)
+    (tmp_path / "folder" / "x3.wav").write_bytes(b"this is not sound")
+    before = sorted(path for path in tmp_path.rglob("*"))
+    done = call("check", "folder", "--root", str(tmp_path))
+    assert done.status == 0
+    assert f"records: 9: {fake_folder.EXPECTED_ITEMS} items, 5 rejected" in done.out
+    assert "mmau_pro/sound: 4" in done.out
+    assert "rejected, source.missing_file: 5" in done.out
+    assert done.out.count("expected a file gone") == 3
+    assert "sound: 5 clips; 4 probed: 1.2 s, 0.3 s a clip" in done.out
+    assert "unreadable: " in done.out
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+
+
+def test_check_of_a_corpus_that_gives_nothing(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "folder").mkdir()
+    fake_folder.write_table(tmp_path / "folder", "gone.wav,Which tone?,a|b,a,CC0-1.0,,,,,,")
+    done = call("check", "folder", "--root", str(tmp_path))
+    assert (done.status, "records: 1: 0 items, 1 rejected" in done.out) == (1, True)
+
+
+def test_fetch_of_what_is_not_pinned(tmp_path: Path, call: Call) -> None:
+    done = call("fetch", "fsdd", "--root", str(tmp_path), "--cache", str(tmp_path / "cache"))
+    assert done.status == 1
+    assert "error: source 'fsdd': expected the sha256 of https://" in done.error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fetch_of_what_is_there(tmp_path: Path, call: Call) -> None:
+    fake_folder.make(tmp_path)
+    done = call("fetch", "folder", "--root", str(tmp_path))
+    assert done.status == 0
+    assert "folder: left alone: " in done.out
+    assert "python -m builders check folder" in done.out

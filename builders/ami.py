@@ -1,0 +1,139 @@
+"""AMI: meetings of several people, with their turns (RTTM); how many speak, whether at once, and who the most.
+
+`*.rttm` in any folder, and beside it, or at the top, `<recording>.wav` or `<recording>.Mix-Headset.wav`. Turns say
+when somebody speaks, not what: a question is asked where they leave no doubt. Overlaps shorter than half a second
+are no answer either way, and who speaks the most must do so by a fifth more than the next.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from builders.readers import files
+from builders.readers_speech import Turn, rttm
+from builders.source import Archive, Manual, Source, worded
+from earmark.item import Clip, Item, Media
+from earmark.shards import Reject
+
+SOURCE = Source(
+    name="ami",
+    title="AMI Meeting Corpus (speaker turns)",
+    folders=("AMI", "AMI-debug"),
+    revision="1.6.2",
+    licence="CC-BY-4.0",
+    redistributable=True,
+    attribution="AMI Meeting Corpus by the AMI Consortium",
+    citation="J. Carletta et al. The AMI Meeting Corpus: A Pre-announcement. MLMI 2005",
+    homepage="https://groups.inf.ed.ac.uk/ami/corpus/",
+    how_to_get="Put <meeting>.Mix-Headset.wav of https://groups.inf.ed.ac.uk/ami/download/ and the .rttm files of "
+    "AMI-diarization-setup into AMI",
+    cells=(("mmau_pro", "speech"),),
+    languages=("en",),
+    standing="real",
+    fetch=(
+        Archive(
+            "https://groups.inf.ed.ac.uk/ami/AMICorpusMirror/amicorpus/ES2004a/audio/ES2004a.Mix-Headset.wav", None
+        ),
+        Manual("Clone https://github.com/BUTSpeechFIT/AMI-diarization-setup, copy only_words/rttms/test/*.rttm to AMI"),
+    ),
+)
+
+COUNT_WORDINGS = ("How many people speak in this recording?", "How many different voices are heard?")
+OVERLAP_WORDINGS = ("Do two or more people speak at once at any time?", "Is there a time at which speakers overlap?")
+MOST_WORDINGS = (
+    "Number the speakers in the order in which they are first heard. Which of them speaks the longest in all?",
+    "Count the voices in the order in which they set in. Whose speech takes the most time?",
+)
+PLACES = ("the first", "the second", "the third", "the fourth", "the fifth")
+
+OVERLAP_S = 0.5
+APART_S = 0.3
+MARGIN = 1.2
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """Up to three questions about every recording."""
+    for path in files(SOURCE, root, "**/*.rttm"):
+        name = path.relative_to(root).as_posix()
+        recordings: dict[str, list[Turn]] = defaultdict(list)
+        for turn in rttm(SOURCE, root, name):
+            if isinstance(turn, Reject):
+                yield turn
+            else:
+                recordings[turn.recording].append(turn)
+        for recording, turns in sorted(recordings.items()):
+            yield from _items(root, path.parent, f"{name}, {recording}", recording, turns)
+
+
+def _items(root: Path, folder: Path, where: str, recording: str, turns: Sequence[Turn]) -> Iterator[Item | Reject]:
+    names = [f"{recording}{ending}" for ending in (".wav", ".Mix-Headset.wav")]
+    places = [place / name for place in dict.fromkeys((folder, root)) for name in names]
+    clip = SOURCE.clip(root, next((place for place in places if place.is_file()), places[0]), language="en")
+    ordered = sorted(turns, key=lambda turn: (turn.start_s, turn.speaker))
+    speakers = list(dict.fromkeys(turn.speaker for turn in ordered))
+    yield _item(recording, "count", clip, COUNT_WORDINGS, answer=str(len(speakers)))
+    overlap_s = longest_overlap_s(ordered)
+    if 0 < overlap_s < OVERLAP_S:
+        yield _doubtful(recording, "overlap", where, f"an overlap of {OVERLAP_S} s or none", f"{overlap_s:.3f} s")
+    else:
+        yield _item(
+            recording, "overlap", clip, OVERLAP_WORDINGS, answer="yes" if overlap_s else "no", choices=("no", "yes")
+        )
+    most = longest_speaker(ordered)
+    if most is None or len(speakers) > len(PLACES):
+        yield _doubtful(recording, "most", where, "one who speaks the most, and set in apart", "none for certain")
+    else:
+        yield _item(recording, "most", clip, MOST_WORDINGS, answer=PLACES[most], choices=PLACES[: len(speakers)])
+
+
+def longest_overlap_s(ordered: Sequence[Turn]) -> float:
+    """The longest time, in seconds, that two turns of different speakers share; turns by start."""
+    longest_s = 0.0
+    for number, turn in enumerate(ordered):
+        end_s = turn.start_s + turn.duration_s
+        for other in ordered[number + 1 :]:
+            if other.start_s >= end_s:
+                break
+            if other.speaker != turn.speaker:
+                longest_s = max(longest_s, min(end_s, other.start_s + other.duration_s) - other.start_s)
+    return longest_s
+
+
+def longest_speaker(ordered: Sequence[Turn]) -> int | None:
+    """Which speaker, by the order in which they set in, speaks the longest; None if that is doubtful."""
+    starts: dict[str, float] = {}
+    totals: dict[str, float] = defaultdict(float)
+    for turn in ordered:
+        starts.setdefault(turn.speaker, turn.start_s)
+        totals[turn.speaker] += turn.duration_s
+    first = list(starts.values())
+    if len(first) < 2 or any(b - a < APART_S for a, b in pairwise(first)):
+        return None
+    best, second = sorted(totals.values(), reverse=True)[:2]
+    return None if best < MARGIN * second else list(starts).index(max(totals, key=lambda name: totals[name]))
+
+
+def _doubtful(recording: str, part: str, where: str, expected: str, got: str) -> Reject:
+    return SOURCE.reject(f"{recording}#{part}", "source.no_label", SOURCE.error(where, expected=expected, got=got))
+
+
+def _item(
+    recording: str, part: str, clip: tuple[Media, Clip], wordings: tuple[str, ...], *, answer: str,
+    choices: tuple[str, ...] = (),
+) -> Item:  # fmt: skip
+    kind = "choice" if choices else "number"
+    return SOURCE.item(
+        f"{recording}#{part}",
+        [clip],
+        benchmark="mmau_pro",
+        task="speech",
+        skills=("speech_counting_and_arithmetic" if part == "count" else "speech_activity_and_turn_taking",),
+        question=worded(wordings, recording),
+        choices=choices,
+        answer_type=kind,
+        answers=(answer,),
+        scorer=kind,
+    )

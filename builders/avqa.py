@@ -1,0 +1,58 @@
+"""AVQA, validation: multiple-choice questions about ten seconds of web video (the test part is not public).
+
+`data/annotation/val_qa.json` (`id, video_name, video_id, question_text, multi_choice, answer` as an index,
+`question_relation, question_type`) is seen; of `question_relation` one value is, `View`, and `Sound` and `Both` are
+recalled; the videos lie as `videos/<video_name>.mp4` by our word. A question of relation Sound is asked of the sound
+alone, one of Both with the film; those of View need no ears and are not asked.
+"""
+
+from __future__ import annotations
+
+from builders.rows import Cells, Rows, rows
+from builders.source import Archive, Manual, Source
+
+SOURCE = Source(
+    name="avqa",
+    title="AVQA (validation)",
+    folders=("AVQA",),
+    revision="2022",
+    licence="LicenseRef-YouTube",
+    redistributable=False,
+    attribution="AVQA by P. Yang et al.; sound and pictures of web videos, from VGGSound",
+    citation="P. Yang et al. AVQA: A Dataset for Audio-Visual Question Answering on Videos. ACM MM 2022. "
+    "doi:10.1145/3503161.3548291",
+    homepage="https://github.com/AlyssaYoung/AVQA",
+    how_to_get="Clone https://github.com/AlyssaYoung/AVQA as AVQA, and put its videos into AVQA/videos",
+    cells=(("voiceassistant_eval", "listening_sound"),),
+    modality=("audio", "video"),
+    standing="layout",
+    fetch=(
+        Archive("https://github.com/AlyssaYoung/AVQA/archive/refs/heads/main.zip", None, strip=1),
+        Manual("Fetch the videos by the links of https://github.com/AlyssaYoung/AVQA into AVQA/videos"),
+    ),
+)
+
+_COLUMNS = ("id", "video_name", "question_text", "multi_choice", "answer", "question_relation")
+
+
+def _question(relation: str, video: str = "") -> Rows:
+    def answer(cells: Cells) -> str:
+        return str(cells["multi_choice"][int(cells["answer"])])
+
+    return Rows(
+        benchmark="voiceassistant_eval",
+        task="listening_sound",
+        record=lambda c: f"val/{c['id']}",
+        audio="videos/{video_name}.mp4",
+        video=video,
+        question="question_text",
+        choices="multi_choice",
+        answer=answer,
+        where=lambda c: str(c["question_relation"]).casefold() == relation,
+        columns=_COLUMNS,
+    )
+
+
+build = rows(
+    SOURCE, "data/annotation/val_qa.json", _question("sound"), _question("both", video="videos/{video_name}.mp4")
+)

@@ -1,0 +1,55 @@
+"""CN-College-Listen: English listening exams with four choices, as AudioBench holds them.
+
+Columns, split and the form of the answer, "(A) Find a place.", are seen; that the choices of the one string have
+the same form is taken from it. Exam recordings: not redistributable until somebody shows otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+
+from builders.rows import FILE, NUMBER, Cells, Rows, fixed, rows
+from builders.source import HubFiles, Source
+
+SOURCE = Source(
+    name="cn_college_listen",
+    title="CN-College-Listen (AudioBench)",
+    folders=("AudioLLMs__cn_college_listen_mcq_test",),
+    revision="mcq",
+    licence="LicenseRef-CN-College-Listen",
+    redistributable=False,
+    attribution="CN-College-Listen, of AudioBench",
+    citation="B. Wang et al. AudioBench: A Universal Benchmark for Audio Large Language Models. NAACL 2025. "
+    "arXiv:2406.16020",
+    homepage="https://huggingface.co/datasets/AudioLLMs/cn_college_listen_mcq_test",
+    how_to_get="Fetch data/test-*.parquet of AudioLLMs/cn_college_listen_mcq_test into "
+    "AudioLLMs__cn_college_listen_mcq_test",
+    cells=(("talk_arena", "speech_qa"),),
+    languages=("en",),
+    standing="layout",
+    fetch=(HubFiles("AudioLLMs/cn_college_listen_mcq_test", None, ("data/test-*.parquet",)),),
+)
+
+_CHOICE = re.compile(r"\(([A-H])\)\s*(.*?)\s*(?=\([A-H]\)|$)", re.DOTALL)
+
+
+def _choices(cells: Cells) -> tuple[str, ...]:
+    found = tuple(" ".join(text.split()) for _, text in _CHOICE.findall(str(cells["choices"])))
+    if len(found) < 2:
+        raise ValueError(f"choices such as '(A) … (B) …', got {cells['choices']!r}")
+    return found
+
+
+def _answer(cells: Cells) -> str:
+    match = _CHOICE.match(str(cells["answer"]).strip())
+    return " ".join((match[2] if match else str(cells["answer"])).split())
+
+
+build = rows(
+    SOURCE,
+    "data/test-*.parquet",
+    Rows(
+        benchmark="talk_arena", task="speech_qa", record=lambda c: f"{c[FILE]}:{c[NUMBER]}", audio="context",
+        question="instruction", choices=_choices, answer=_answer, columns=("choices", "answer"), language=fixed("en"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""Public-SG-Speech QA: questions about public speeches in Singapore, as AudioBench holds them; answers are free.
+
+Columns and split are seen. No licence is stated, so no clip is redistributable.
+"""
+
+from __future__ import annotations
+
+from builders.rows import FILE, NUMBER, Rows, fixed, rows
+from builders.source import HubFiles, Source
+
+SOURCE = Source(
+    name="public_sg_speech",
+    title="Public-SG-Speech QA (AudioBench)",
+    folders=("AudioLLMs__public_sg_speech_qa_test",),
+    revision="main",
+    licence="LicenseRef-Public-SG-Speech",
+    redistributable=False,
+    attribution="Public-SG-Speech QA, of AudioBench",
+    citation="B. Wang et al. AudioBench: A Universal Benchmark for Audio Large Language Models. NAACL 2025. "
+    "arXiv:2406.16020",
+    homepage="https://huggingface.co/datasets/AudioLLMs/public_sg_speech_qa_test",
+    how_to_get="Fetch data/test-*.parquet of AudioLLMs/public_sg_speech_qa_test into "
+    "AudioLLMs__public_sg_speech_qa_test",
+    cells=(("talk_arena", "speech_qa"),),
+    languages=("en-SG",),
+    standing="layout",
+    fetch=(HubFiles("AudioLLMs/public_sg_speech_qa_test", None, ("data/test-*.parquet",)),),
+)
+
+build = rows(
+    SOURCE,
+    "data/test-*.parquet",
+    Rows(
+        benchmark="talk_arena", task="speech_qa", record=lambda c: f"{c[FILE]}:{c[NUMBER]}", audio="context",
+        question="instruction", answer="answer", answer_type="free", language=fixed("en-SG"),
+    ),
+)  # fmt: skip

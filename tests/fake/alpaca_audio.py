@@ -1,0 +1,24 @@
+"""Two spoken instructions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fake.hub import parquet, sound
+
+EXPECTED_ITEMS = 2
+EXPECTED_FIRST_ID = "alpaca_audio/33eb6eca0691b1b2"
+
+
+def make(root: Path) -> None:
+    """Write the corpus."""
+    rows = [
+        {
+            "context": sound(300.0 + 100 * n, f"{n}.wav"),
+            "instruction": "Please follow the instruction in the speech.",
+            "answer": f"Here are {n + 2} of them.",
+            "speech_instruction": f"Name {n + 2} things of alpaca.",
+        }
+        for n in range(2)
+    ]
+    parquet(root / "AudioLLMs__alpaca_audio_test" / "data" / "test-00000-of-00001.parquet", rows, media=("context",))
