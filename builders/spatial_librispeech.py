@@ -25,8 +25,8 @@ SOURCE = Source(
     licence="CC-BY-4.0",
     redistributable=True,
     attribution="Spatial LibriSpeech by M. Sarabia et al., Apple; speech from LibriSpeech by V. Panayotov et al.",
-    citation="M. Sarabia et al. Spatial LibriSpeech: An Augmented Dataset for Spatial Audio Learning. Interspeech 2023. "
-    "doi:10.21437/Interspeech.2023-2117",
+    citation="M. Sarabia et al. Spatial LibriSpeech: An Augmented Dataset for Spatial Audio Learning. Interspeech "
+    "2023. doi:10.21437/Interspeech.2023-2117",
     homepage="https://github.com/apple/ml-spatial-librispeech",
     how_to_get="Put metadata.parquet and the folder ambisonics into spatial_librispeech, by the instructions of "
     "https://github.com/apple/ml-spatial-librispeech",
@@ -112,7 +112,7 @@ def _pair(root: Path, first: Mapping[str, Any], second: Mapping[str, Any]) -> It
         ("multi", "room/volume", LARGER_BY, LARGER_WORDINGS, False),
     ):
         one, two = float(first[column] or 0), float(second[column] or 0)
-        if min(one, two) <= 0 or max(one, two) < ratio * min(one, two):
+        if not (min(one, two) > 0 and max(one, two) >= ratio * min(one, two)):  # NaN is neither
             continue
         made = True
         record = f"{_record(first)}+{_record(second)}"

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from builders.readers import files, lines, table, unknown_label
-from builders.source import HubFiles, Source, speaker, worded
+from builders.source import Archive, HubFiles, Source, speaker, worded
 from earmark.draw import shuffled
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -22,7 +22,7 @@ from earmark.shards import Reject
 SOURCE = Source(
     name="voxceleb1",
     title="VoxCeleb1",
-    folders=("vox1",),
+    folders=("ProgramComputer__voxceleb",),
     revision="v2",
     licence="LicenseRef-VoxCeleb",
     redistributable=False,
@@ -30,13 +30,15 @@ SOURCE = Source(
     citation="A. Nagrani, J. S. Chung and A. Zisserman. VoxCeleb: A Large-Scale Speaker Identification Dataset. "
     "Interspeech 2017",
     homepage="https://www.robots.ox.ac.uk/~vgg/data/voxceleb/",
-    how_to_get="Unpack vox1_test_wav.zip as vox1 (vox1/wav/…); put vox1_meta.csv and voxceleb1_test_v2.txt beside wav",
+    how_to_get="Unpack vox1_test_wav.zip as ProgramComputer__voxceleb/vox1 (vox1/wav/…); put vox1_meta.csv and "
+    "voxceleb1_test_v2.txt beside wav",
     cells=(("voiceassistant_eval", "listening_speech"),),
     languages=("en",),
     standing="layout",
     size="1.1 GB",
     fetch=(
         HubFiles("ProgramComputer/voxceleb", None, ("vox1/vox1_test_wav.zip", "vox1/vox1_meta.csv"), "", ("*.zip",)),
+        Archive("https://www.openslr.org/resources/49/voxceleb1_test_v2.txt", None, unpack_to="vox1"),
     ),
 )
 
@@ -46,22 +48,23 @@ GENDERS = {"f": "female", "m": "male"}
 PAIRS_A_CLIP = 2
 
 _COLUMNS = ("VoxCeleb1 ID", "Gender", "Set")
-_PAIRS = "voxceleb1_test_v2.txt"
+_TABLE = "vox1/vox1_meta.csv"
+_PAIRS = "vox1/voxceleb1_test_v2.txt"
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """A gender question for every file, then pairs."""
     genders: dict[str, str] = {}
-    for row in table(SOURCE, root, "vox1_meta.csv", _COLUMNS, delimiter="\t", quoting=False):
+    for row in table(SOURCE, root, _TABLE, _COLUMNS, delimiter="\t", quoting=False):
         if isinstance(row, Reject):
             yield row
         else:
             genders[row.cells["VoxCeleb1 ID"]] = row.cells["Gender"]
-    for path in files(SOURCE, root, "wav/*/*/*.wav"):
-        record, name = path.relative_to(root / "wav").as_posix(), path.parent.parent.name
+    for path in files(SOURCE, root, "vox1/wav/*/*/*.wav"):
+        record, name = path.relative_to(root / "vox1" / "wav").as_posix(), path.parent.parent.name
         label = genders.get(name, "")
         if label not in GENDERS:
-            yield unknown_label(SOURCE, record, f"vox1_meta.csv, {name}", label, GENDERS)
+            yield unknown_label(SOURCE, record, f"{_TABLE}, {name}", label, GENDERS)
         else:
             yield _gender_item(root, record, GENDERS[label])
     if (root / _PAIRS).is_file():
@@ -71,14 +74,14 @@ def build(root: Path) -> Iterator[Item | Reject]:
 def _clip(root: Path, record: str, genders: Mapping[str, str]) -> tuple[Media, Clip]:
     name = record.partition("/")[0]
     about = speaker(speaker=name, gender=GENDERS.get(genders.get(name, "")))
-    return SOURCE.clip(root, root / "wav" / record, speaker=about)
+    return SOURCE.clip(root, root / "vox1" / "wav" / record, speaker=about)
 
 
 def _gender_item(root: Path, record: str, gender: str) -> Item:
     name = record.partition("/")[0]
     return SOURCE.item(
         record,
-        [SOURCE.clip(root, root / "wav" / record, speaker=speaker(speaker=name, gender=gender))],
+        [SOURCE.clip(root, root / "vox1" / "wav" / record, speaker=speaker(speaker=name, gender=gender))],
         benchmark="voiceassistant_eval",
         task="listening_speech",
         question=worded(GENDER_WORDINGS, record),

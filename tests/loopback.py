@@ -51,6 +51,13 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Nothing is printed."""
 
+    def handle_one_request(self) -> None:
+        """A client that has gone is no fault here."""
+        try:
+            super().handle_one_request()
+        except ConnectionError:
+            self.close_connection = True
+
     def do_HEAD(self) -> None:
         """HEAD is GET without a body."""
         self.do_GET()

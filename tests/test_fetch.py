@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from builders.download import cached, download
-from builders.fetch import fetch
+from builders.fetch import cache_folder, fetch
 from builders.patience import Patience
 from builders.source import Archive, Gate, HubFiles, Manual, Source, builder
 from earmark.errors import SourceError
@@ -171,6 +171,12 @@ def test_full_disk_is_said(server: Server, tmp_path: Path) -> None:
     server.plans["/x.bin"] = [announces(b"", 10**15)]
     with pytest.raises(SourceError, match="bytes free in"):
         got(server, tmp_path)
+
+
+def test_cache_is_where_the_variable_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cache_folder(tmp_path) == tmp_path / "build" / "cache"
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "elsewhere"))
+    assert cache_folder(tmp_path) == tmp_path / "elsewhere"
 
 
 # ------------------------------------------------------------------------------------------------ whole corpora

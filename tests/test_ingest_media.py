@@ -136,7 +136,7 @@ def test_film_that_breaks_off_has_no_sound(tmp_path: Path) -> None:
 
 
 def test_silent_film_is_named_and_not_its_passing_track(tmp_path: Path) -> None:
-    film(tmp_path / "a.mp4", 1.0, sound_hz=0.0001)
+    film(tmp_path / "a.mp4", 1.0, sound_hz=1e-9)
     with pytest.raises(AudioError, match=rf"^{tmp_path}/a.mp4: expected sound above"):
         READING(item(tmp_path, "a.mp4"))
 

@@ -16,7 +16,7 @@ FILES = ("id19990/aaaaaaaaaaa/00001.wav", "id19990/bbbbbbbbbbb/00002.wav", "id19
 
 def make(root: Path) -> None:
     """Write the corpus."""
-    folder = root / "vox1"
+    folder = root / "ProgramComputer__voxceleb" / "vox1"
     for n, name in enumerate(FILES):
         tone(folder / "wav" / name, 150.0 + 60 * n)
     lines(
