@@ -2,8 +2,8 @@
 
 Seen: `bbh/<task>.json`, an object with `canary` and `examples`, a list of `{input, target}`. The canary is kept out of
 every item. Options lie in `input` and are taken from there, without their letters; three tasks have two fixed answers,
-two a number, one a sorted list (for a judge). Brackets and drawing commands cannot be spoken: those two tasks are passed
-over. Some inputs are there twice, and there is no id: a record is the task and the place in it.
+two a number, one a sorted list (for a judge). Brackets and drawing commands cannot be spoken: those two tasks are
+passed over. Some inputs are there twice, and there is no id: a record is the task and the place in it.
 """
 
 from __future__ import annotations

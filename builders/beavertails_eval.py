@@ -1,9 +1,9 @@
 """BeaverTails-Evaluation: 700 prompts, 50 for each of 14 kinds of harm; text alone, yet to be spoken.
 
 Seen: `v1/test.jsonl.xz` (once `.gz`), to be unpacked beside; recalled: objects with `prompt`, `category`,
-`category_id`. The label is the kind of harm that a prompt may lead to, not that it must be refused: a careful answer can
-be right as well. So a judge is asked whether the reply does that harm, and the item is no refusal item. There is no id:
-a record is the prompt.
+`category_id`. The label is the kind of harm that a prompt may lead to, not that it must be refused: a careful answer
+can be right as well. So a judge is asked whether the reply does that harm, and the item is no refusal item. There is no
+id: a record is the prompt.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """CommonsenseQA, validation: 1,221 questions with five choices, of which people took one; text alone, yet to be spoken.
 
-Recalled: Parquet `data/validation-*` with `id`, `question`, `question_concept`, `choices` (`label`, `text`), `answerKey`.
-The test split has no answers and is not read.
+Recalled: Parquet `data/validation-*` with `id`, `question`, `question_concept`, `choices` (`label`, `text`) and
+`answerKey`. The test split has no answers and is not read.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ SOURCE = Source(
     licence="MIT",
     redistributable=True,
     attribution="CommonsenseQA by A. Talmor et al.",
-    citation="A. Talmor et al. CommonsenseQA: A Question Answering Challenge Targeting Commonsense Knowledge. NAACL 2019. "
-    "arXiv:1811.00937",
+    citation="A. Talmor et al. CommonsenseQA: A Question Answering Challenge Targeting Commonsense Knowledge. "
+    "NAACL 2019. arXiv:1811.00937",
     homepage="https://huggingface.co/datasets/tau/commonsense_qa",
     how_to_get="Get tau/commonsense_qa of the Hub as commonsense_qa",
     cells=(("voiceassistant_eval", "speaking_reasoning"),),

@@ -19,8 +19,8 @@ SOURCE = Source(
     licence="Apache-2.0",
     redistributable=True,
     attribution="FollowBench by Y. Jiang et al.",
-    citation="Y. Jiang et al. FollowBench: A Multi-level Fine-grained Constraints Following Benchmark for Large Language "
-    "Models. ACL 2024. arXiv:2310.20410",
+    citation="Y. Jiang et al. FollowBench: A Multi-level Fine-grained Constraints Following Benchmark for Large "
+    "Language Models. ACL 2024. arXiv:2310.20410",
     homepage="https://github.com/YJiangcm/FollowBench",
     how_to_get="Clone https://github.com/YJiangcm/FollowBench as FollowBench",
     cells=(("voiceassistant_eval", "speaking_instruction_following"),),
@@ -46,7 +46,9 @@ build = rows(
         question="instruction",
         answer=lambda c: c["target"] or f"A reply that does what the instruction asks and keeps {_asked(c)}.",
         answer_type="free",
-        more={"rubric": lambda c: ("The reply does what is asked.", f"It keeps {_asked(c)}, of the kind {c['category']}.")},
+        more={
+            "rubric": lambda c: ("The reply does what is asked.", f"It keeps {_asked(c)}, of the kind {c['category']}.")
+        },
         groups={"constraints": "level"},
         where=lambda c: c["level"] > 0 and c["category"] != "example",
         columns=("example_id", "category", "level", "target"),

@@ -1,7 +1,7 @@
 """GSM8K, test: 1,319 word problems of school arithmetic with a number as the answer; text alone, yet to be spoken.
 
-Seen: Parquet `main/test-*` with `question` and `answer`: the way (with `<<…>>` sums), then `#### n`. Only n is kept, its
-thousands commas (recalled) dropped. There is no id: a record is the question.
+Seen: Parquet `main/test-*` with `question` and `answer`: the way (with `<<…>>` sums), then `#### n`. Only n is kept,
+its thousands commas (recalled) dropped. There is no id: a record is the question.
 """
 
 from __future__ import annotations

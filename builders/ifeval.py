@@ -2,8 +2,8 @@
 
 Seen by name: `ifeval_input_data.jsonl` (541 rows, no key twice) with `key`, `prompt`, `instruction_id_list`, `kwargs`
 (one object a rule, in some copies filled up with nulls, which are dropped). What holds is which rules a prompt sets;
-each is a constraint of the item, `{"rule": id, ...}`. No reply is given upstream. Rules on letters, marks and layout are
-about the written reply: who has the prompts spoken must choose.
+each is a constraint of the item, `{"rule": id, ...}`. No reply is given upstream. Rules on letters, marks and layout
+are about the written reply: who has the prompts spoken must choose.
 """
 
 from __future__ import annotations

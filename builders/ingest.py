@@ -70,18 +70,9 @@ class Reading:
             channels = audio.probe(sound).channels
             layout = clip.layout if (clip.layout == "mono") == (channels == 1) else None
             made = master(sound, self.target, layout)
-        facts = {
-            "sha256": made.sha256,
-            "pcm_sha256": made.pcm_sha256,
-            "duration_s": made.duration_s,
-            "sample_rate_hz": made.sample_rate_hz,
-            "channels": made.channels,
-            "layout": made.layout,
-            "loudness_lufs": made.loudness_lufs,
-            "true_peak_dbfs": made.true_peak_dbfs,
-            "transform": made.transform if sound is source else f"{STEP}; {made.transform}",
-            "source": clip.source.model_copy(update={"sha256": sha256_of(source)}),
-        }
+        facts = made.facts() | {"source": clip.source.model_copy(update={"sha256": sha256_of(source)})}
+        if sound is not source:
+            facts["transform"] = f"{STEP}; {made.transform}"
         return Media(bytes=made.flac), clip.model_copy(update=facts)
 
 

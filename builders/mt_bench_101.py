@@ -1,8 +1,8 @@
 """MT-Bench-101: 1,388 dialogues of two to seven rounds, in 13 tasks; text alone, yet to be spoken.
 
-Seen: `data/subjective/mtbench101.jsonl` with `task` (13 codes), `id` and `history`, a list of `{user, bot}`. Key is task
-and id together. The earlier replies are those of the set, so that every model hears the same dialogue; the last user
-turn is asked, and its `bot`, written by a model, is a reference for a judge and not truth.
+Seen: `data/subjective/mtbench101.jsonl` with `task` (13 codes), `id` and `history`, a list of `{user, bot}`. Key is
+task and id together. The earlier replies are those of the set, so that every model hears the same dialogue; the last
+user turn is asked, and its `bot`, written by a model, is a reference for a judge and not truth.
 """
 
 from __future__ import annotations

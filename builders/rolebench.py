@@ -25,8 +25,8 @@ SOURCE = Source(
     licence="Apache-2.0",
     redistributable=True,
     attribution="RoleBench by Z. M. Wang et al.",
-    citation="Z. M. Wang et al. RoleLLM: Benchmarking, Eliciting, and Enhancing Role-Playing Abilities of Large Language "
-    "Models. Findings of ACL 2024. arXiv:2310.00746",
+    citation="Z. M. Wang et al. RoleLLM: Benchmarking, Eliciting, and Enhancing Role-Playing Abilities of Large "
+    "Language Models. Findings of ACL 2024. arXiv:2310.00746",
     homepage="https://huggingface.co/datasets/ZenMoore/RoleBench",
     how_to_get="Get ZenMoore/RoleBench of the Hub as RoleBench",
     cells=(("voiceassistant_eval", "speaking_roleplay"),),
@@ -37,7 +37,11 @@ SOURCE = Source(
         HubFiles(
             "ZenMoore/RoleBench",
             None,
-            ("profiles-*/desc.json", "rolebench-eng/instruction-generalization/*/test.jsonl", "rolebench-zh/*/test.jsonl"),
+            (
+                "profiles-*/desc.json",
+                "rolebench-eng/instruction-generalization/*/test.jsonl",
+                "rolebench-zh/*/test.jsonl",
+            ),
         ),
     ),
 )

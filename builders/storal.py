@@ -13,7 +13,7 @@ from builders.source import Manual, Source, worded
 
 _HOW = (
     "Unpack data.zip, which the README of https://github.com/thu-coai/MoralStory links, and copy the test files of the "
-    "task moCpt to STORAL/mocpt_en_test.jsonl and STORAL/mocpt_zh_test.jsonl"
+    "task moCpt to STORAL/storal_label/mocpt_{en,zh}_test.jsonl"
 )
 
 SOURCE = Source(
@@ -48,7 +48,7 @@ def _question(cells: Cells) -> str:
 
 build = rows(
     SOURCE,
-    "mocpt_*_test.jsonl",
+    "storal_label/mocpt_*_test.jsonl",
     Rows(
         benchmark="voiceassistant_eval",
         task="speaking_reasoning",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,10 @@ class Mastered:
     loudness_lufs: float | None
     true_peak_dbfs: float
     transform: str
+
+    def facts(self) -> dict[str, Any]:
+        """What the record of a clip says of it, by field of `earmark.item.Clip`."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "flac"}
 
 
 class _Reading:

@@ -71,15 +71,7 @@ class Recipe:
         """
         made = master(sound, target, facts.pop("layout", None))
         given: dict[str, Any] = {
-            "sha256": made.sha256,
-            "pcm_sha256": made.pcm_sha256,
-            "duration_s": made.duration_s,
-            "sample_rate_hz": made.sample_rate_hz,
-            "channels": made.channels,
-            "layout": made.layout,
-            "loudness_lufs": made.loudness_lufs,
-            "true_peak_dbfs": made.true_peak_dbfs,
-            "transform": made.transform,
+            **made.facts(),
             "source": Origin(dataset="synth", revision=f"{self.name}/{self.version}", record=canonical_json(of)),
             "licence": LICENCE,
             "redistributable": True,

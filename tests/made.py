@@ -23,9 +23,8 @@ def clip_of(sound: Sound, **fields: Any) -> tuple[Media, Clip]:
     """A mastered clip and its facts."""
     done = master(sound, Target())
     facts: dict[str, Any] = {
-        "sha256": done.sha256, "pcm_sha256": done.pcm_sha256, "duration_s": done.duration_s,
-        "sample_rate_hz": done.sample_rate_hz, "channels": done.channels, "loudness_lufs": done.loudness_lufs,
-        "true_peak_dbfs": done.true_peak_dbfs, "transform": done.transform, "licence": "CC0-1.0",
+        **done.facts(),
+        "licence": "CC0-1.0",
         "redistributable": True, "source": Origin(dataset="hand", revision="1", record="tone"),
     }  # fmt: skip
     return Media(bytes=done.flac, path="0.flac"), Clip(**{**facts, **fields})

@@ -17,4 +17,5 @@ def make(root: Path) -> None:
         {"instruction": instruction, "output": output, "generator": "some_model", "dataset": "vicuna"}
         for instruction, output in asked.items()
     ]
+    (root / "alpaca_eval" / ".cache").mkdir(parents=True)  # as a fetch from the Hub leaves it
     json_file(root / "alpaca_eval" / "alpaca_eval.json", found)

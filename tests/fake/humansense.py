@@ -20,8 +20,11 @@ TWO = ["A. strangers", "B. old friends"]
 FOUR = ["A. a hat", "B. a scarf", "C. gloves", "D. a coat"]
 
 # task type, pattern, options, answer
-HEARD = (("Fraud_Recognition", JUDGMENT, [], "Yes"), ("Psychological_Chat", ONE, FOUR, "C. gloves"))
-SEEN = (
+HEARD: tuple[tuple[str, str, list[str], str], ...] = (
+    ("Fraud_Recognition", JUDGMENT, [], "Yes"),
+    ("Psychological_Chat", ONE, FOUR, "C. gloves"),
+)
+SEEN: tuple[tuple[str, str, list[str], str], ...] = (
     ("Person_Appearance", SOME, FOUR, "A, D"),
     ("Action_Recognition", ONE, FOUR, "B"),
     ("Gesture_Recognition", ONE, [*FOUR, "E. none"], "E"),

@@ -29,4 +29,5 @@ def make(root: Path) -> None:
             ],
         },
     ]
+    (root / "IFEval" / ".cache").mkdir(parents=True)  # as a fetch from the Hub leaves it
     json_lines(root / "IFEval" / "ifeval_input_data.jsonl", found)

@@ -11,7 +11,7 @@ from tests.fake.text import json_file
 EXPECTED_ITEMS = 4
 EXPECTED_FIRST_ID = "music_avqa/fd41408667a50e4a"
 
-ROWS = (
+ROWS: tuple[tuple[str, list[str], str, list[str], int, str], ...] = (
     ("00000901", ["Audio", "Counting"], "How many kinds of instruments sound here?", [], 0, "two"),
     ("00000902", ["Audio", "Comparative"], "Is the <Object> louder than the <Object>?", ["pipa", "drum"], 0, "no"),
     ("00000902", ["Visual", "Location"], "Where is the <Object>?", ["drum"], 0, "left"),

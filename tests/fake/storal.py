@@ -19,4 +19,4 @@ def make(root: Path) -> None:
     """Write the corpus."""
     for language, (story, morals, label) in STORIES.items():
         row = {"story": story, **{f"moral{n}": moral for n, moral in enumerate(morals, 1)}, "label": label}
-        json_lines(root / "STORAL" / f"mocpt_{language}_test.jsonl", [row])
+        json_lines(root / "STORAL" / "storal_label" / f"mocpt_{language}_test.jsonl", [row])
