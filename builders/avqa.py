@@ -9,13 +9,13 @@ alone, one of Both with the film; those of View need no ears and are not asked.
 from __future__ import annotations
 
 from builders.rows import Cells, Rows, rows
-from builders.source import Archive, Manual, Source
+from builders.source import Manual, Source
 
 SOURCE = Source(
     name="avqa",
     title="AVQA (validation)",
     folders=("AVQA",),
-    revision="2022",
+    revision="main",
     licence="LicenseRef-YouTube",
     redistributable=False,
     attribution="AVQA by P. Yang et al.; sound and pictures of web videos, from VGGSound",
@@ -27,8 +27,7 @@ SOURCE = Source(
     modality=("audio", "video"),
     standing="layout",
     fetch=(
-        Archive("https://github.com/AlyssaYoung/AVQA/archive/refs/heads/main.zip", None, strip=1),
-        Manual("Fetch the videos by the links of https://github.com/AlyssaYoung/AVQA into AVQA/videos"),
+        Manual("Clone https://github.com/AlyssaYoung/AVQA as AVQA, and fetch its videos by its links into AVQA/videos"),
     ),
 )
 

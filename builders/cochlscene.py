@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.readers import class_folders
-from builders.source import Archive, Source, candidates, worded
+from builders.source import Manual, Source, candidates, worded
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -24,10 +24,10 @@ SOURCE = Source(
     attribution="CochlScene by I.-Y. Jeong and J. Park",
     citation="I.-Y. Jeong, J. Park. CochlScene: Acquisition of acoustic scene data using crowdsourcing. APSIPA 2022.",
     homepage="https://zenodo.org/records/7080122",
-    how_to_get="Unpack CochlScene.zip of https://zenodo.org/records/7080122 as CochlScene",
+    how_to_get="Unpack the archive of https://zenodo.org/records/7080122 as CochlScene, so that Test/ lies in it",
     cells=(("mmau_pro", "sound"), ("voiceassistant_eval", "listening_sound")),
     standing="layout",
-    fetch=(Archive("https://zenodo.org/records/7080122/files/CochlScene.zip", None, strip=1),),
+    fetch=(Manual("Unpack the archive of https://zenodo.org/records/7080122 as CochlScene, so that Test/ lies in it"),),
 )
 
 SCENES = {

@@ -1,8 +1,9 @@
 """DESED, public evaluation set: ten seconds of homes, with the times of ten classes of sound.
 
-`dataset/metadata/eval/public.tsv` (`filename, onset, offset, event_label`; an empty label where nothing of the ten is
-heard) and `dataset/audio/eval/public/`: seen in others' code. The times are exhaustive for the ten classes and for
-no others: so what is asked is which of *these* is heard, and which comes first. The recordings are of web videos.
+`metadata/eval/public.tsv` (`filename, onset, offset, event_label`; an empty label where nothing of the ten is heard)
+and `audio/eval/public/`, in a folder `dataset` or not: both are seen in others' code. The times are exhaustive for
+the ten classes and for no others: so what is asked is which of *these* is heard, and which comes first. The
+recordings are of web videos.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SOURCE = Source(
     "weakly labeled data and soundscape synthesis. DCASE Workshop 2019.",
     homepage="https://zenodo.org/records/4560759",
     how_to_get="Unpack DESED_public_eval.tar.gz of https://zenodo.org/records/4560759 as DESED_public_eval, so that "
-    "dataset/ lies in it",
+    "dataset/ (or metadata/ and audio/) lies in it",
     cells=(("mmau_pro", "sound"), ("mmau_pro", "sound_speech")),
     standing="layout",
     size="0.9 GB",
@@ -45,7 +46,7 @@ FIRST_WORDINGS = ("Which of these is heard first?", "Which of these sounds start
 ONLY_WORDINGS = ("Which of these is heard?", "Which of these sounds is in the recording?")
 GAP_S = 0.5  # by which the first must be earlier than the next: people mark the same onset this far apart
 
-_TABLE = "dataset/metadata/eval/public.tsv"
+_TABLE, _AUDIO = "metadata/eval/public.tsv", "audio/eval/public"
 
 
 class Event(NamedTuple):
@@ -70,7 +71,8 @@ def first_heard(events: Iterable[Event], gap_s: float = GAP_S) -> tuple[str, tup
 def build(root: Path) -> Iterator[Item | Reject]:
     """Which comes first, or which there is."""
     recordings: dict[str, list[Event]] = {}
-    for row in table(SOURCE, root, _TABLE, ("filename", "onset", "offset", "event_label"), delimiter="\t"):
+    inner = "dataset/" if (root / "dataset").is_dir() else ""
+    for row in table(SOURCE, root, f"{inner}{_TABLE}", ("filename", "onset", "offset", "event_label"), delimiter="\t"):
         if isinstance(row, Reject):
             yield row
             continue
@@ -89,13 +91,13 @@ def build(root: Path) -> Iterator[Item | Reject]:
         else:
             recordings.setdefault(record, []).append(Event(PHRASES[label], *times))
     for record, events in recordings.items():
-        yield _item(root, record, events)
+        yield _item(root, f"{inner}{_AUDIO}", record, events)
 
 
-def _item(root: Path, record: str, events: list[Event]) -> Item | Reject:
+def _item(root: Path, folder: str, record: str, events: list[Event]) -> Item | Reject:
     labels = {event.label for event in events}
     first = first_heard(events)
-    path = SOURCE.inside(root, f"dataset/audio/eval/public/{record}")
+    path = SOURCE.inside(root, f"{folder}/{record}")
     if path is None or (len(labels) > 1 and not first):
         got = ", ".join(sorted(labels))
         error = SOURCE.error(record, expected=f"one class, or one that comes {GAP_S} s before all others", got=got)

@@ -31,9 +31,13 @@ SOURCE = Source(
 )
 
 
+def _level(cells: Cells) -> int:
+    """How many constraints the instruction has."""
+    return range(6).index(cells["level"])
+
+
 def _asked(cells: Cells) -> str:
-    """How many constraints the instruction has, in words."""
-    return "its constraint" if cells["level"] == 1 else f"all its {cells['level']} constraints"
+    return "its constraint" if _level(cells) == 1 else f"all its {_level(cells)} constraints"
 
 
 build = rows(
@@ -42,15 +46,15 @@ build = rows(
     Rows(
         benchmark="voiceassistant_eval",
         task="speaking_instruction_following",
-        record=lambda c: f"{c['category']}/{c['example_id']}/{c['level']}",
+        record=lambda c: f"{c['category']}/{c['example_id']}/{_level(c)}",
         question="instruction",
         answer=lambda c: c["target"] or f"A reply that does what the instruction asks and keeps {_asked(c)}.",
         answer_type="free",
         more={
             "rubric": lambda c: ("The reply does what is asked.", f"It keeps {_asked(c)}, of the kind {c['category']}.")
         },
-        groups={"constraints": "level"},
-        where=lambda c: c["level"] > 0 and c["category"] != "example",
+        groups={"constraints": _level},
+        where=lambda c: c["level"] != 0 and c["category"] != "example",
         columns=("example_id", "category", "level", "target"),
     ),
 )

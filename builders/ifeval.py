@@ -9,8 +9,7 @@ are about the written reply: who has the prompts spoken must choose.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from builders.rows import Rows, rows
 from builders.source import HubFiles, Source
@@ -35,25 +34,30 @@ SOURCE = Source(
 )
 
 
-def rules(ids: Sequence[str], arguments: Sequence[Mapping[str, Any] | None]) -> tuple[str, ...]:
+def rules(ids: object, arguments: object) -> tuple[str, ...]:
     """The constraints of a prompt: one JSON object a rule, `{"rule": id, argument: value}`, without nulls.
 
-    Raises:
-        ValueError: There are not as many arguments as rules.
+    None at all if there are not as many arguments as rules, or they are of another kind.
     """
+    if not isinstance(ids, list) or not isinstance(arguments, list) or len(ids) != len(arguments):
+        return ()
+    given = [found or {} for found in arguments]
+    if not all(isinstance(found, dict) for found in given):
+        return ()
     return tuple(
-        json.dumps({"rule": rule, **_given(found or {})}, ensure_ascii=False, sort_keys=True)
-        for rule, found in zip(ids, arguments, strict=True)
+        json.dumps(
+            {"rule": str(rule), **{name: value for name, value in found.items() if value is not None}},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        for rule, found in zip(ids, given, strict=True)
     )
 
 
-def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not None}
-
-
-def kept(ids: Sequence[str]) -> str:
+def kept(constraints: Sequence[str]) -> str:
     """What is asked of a reply, in words; empty where there is no rule."""
-    return f"A reply that keeps the rules {', '.join(ids)}." if ids else ""
+    names = ", ".join(json.loads(constraint)["rule"] for constraint in constraints)
+    return f"A reply that keeps the rules {names}." if names else ""
 
 
 build = rows(
@@ -64,7 +68,7 @@ build = rows(
         task="speaking_instruction_following",
         record=lambda c: f"key/{c['key']}",
         question="prompt",
-        answer=lambda c: kept(c["instruction_id_list"]),
+        answer=lambda c: kept(rules(c["instruction_id_list"], c["kwargs"])),
         answer_type="instructions",
         more={"constraints": lambda c: rules(c["instruction_id_list"], c["kwargs"])},
         columns=("key", "instruction_id_list", "kwargs"),

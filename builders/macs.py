@@ -1,8 +1,9 @@
 """MACS: captions and tags by several people for recordings of TAU Urban Acoustic Scenes 2019.
 
 `MACS.yaml` (`files`: `filename`, `annotations` of `sentence, tags, annotator_id`) is seen; the sound is that of TAU
-2019 development, `audio/<scene>-<city>-<place>-<segment>-<device>.wav` (the form of the names is recalled), in the
-folder of MACS. Captions of one clip are references of one item; the place is what the recordists noted.
+2019 development, `audio/<scene>-<city>-<place>-<segment>-<device>.wav`, in the folder of MACS (the form of the names
+and the number of archives are recalled). Captions of one clip are references of one item; the place is what the
+recordists noted.
 """
 
 from __future__ import annotations

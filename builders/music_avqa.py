@@ -12,7 +12,7 @@ import json
 import re
 
 from builders.rows import Cells, Rows, rows
-from builders.source import Archive, Manual, Source
+from builders.source import Manual, Source
 
 SOURCE = Source(
     name="music_avqa",
@@ -30,8 +30,9 @@ SOURCE = Source(
     standing="layout",
     size="48 GB",
     fetch=(
-        Archive("https://github.com/GeWu-Lab/MUSIC-AVQA/archive/refs/heads/main.zip", None, strip=1),
-        Manual("Fetch the videos by the links of https://github.com/GeWu-Lab/MUSIC-AVQA into MUSIC-AVQA/videos"),
+        Manual(
+            "Clone https://github.com/GeWu-Lab/MUSIC-AVQA, and fetch its videos by its links into MUSIC-AVQA/videos"
+        ),
     ),
 )
 

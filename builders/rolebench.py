@@ -54,6 +54,9 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """A question to a role, for every line of the test files."""
     for language, folder in FOLDERS.items():
         roles = json_value(SOURCE, root, f"profiles-{language}/desc.json")
+        if not isinstance(roles, dict):
+            got = f"a JSON {type(roles).__name__}"
+            raise SOURCE.error(f"profiles-{language}/desc.json", expected="an object: role to description", got=got)
         for path in files(SOURCE, root, f"{folder}/*/test.jsonl"):
             name = path.relative_to(root).as_posix()
             for entry in json_lines(SOURCE, root, name, ("role", "question", "generated")):

@@ -2,9 +2,9 @@
 
 `foa_dev/dev-{train,test}-{sony,tau}/fold<x>_room<y>_mix<zzz>.wav` and `metadata_dev/…/<same>.csv` without a header:
 frame of 0.1 s, class, source, azimuth, elevation (degrees), distance (cm). Layout and angles are seen (azimuth 0 in
-front, left positive); that FOA has ACN order and SN3D gains is recalled, distance in cm by one derived card. Sounds
-of no class are not labelled, so everything asked is of the classes named: where one sounds that stays in one place,
-which of two is nearer, which is heard first.
+front, left positive); that FOA has ACN order and SN3D gains is recalled, as are the names
+of the archives; distance in cm is from one derived card. Sounds of no class are not labelled, so everything asked
+is of the classes named: where one sounds that stays in one place, which of two is nearer, which is heard first.
 """
 
 from __future__ import annotations

@@ -196,6 +196,13 @@ class TestTimes:
         codes = [reject.code for reject in rejects]
         assert codes == ["source.no_label", "source.bad_row", "source.unknown_label", "source.no_label"]
 
+    def test_desed_without_its_folder_gives_the_same_ids(self, tmp_path: Path) -> None:
+        fake("desed").make(tmp_path)
+        root = tmp_path / "DESED_public_eval"
+        one, _ = split(desed.build(root))
+        two, _ = split(desed.build(root / "dataset"))
+        assert [item.id for item in one] == [item.id for item in two]
+
     def test_phrases_that_overlap_have_no_order(self, tmp_path: Path) -> None:
         fake("audiogrounding").make(tmp_path)
         root = tmp_path / "AudioGrounding"
