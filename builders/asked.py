@@ -35,10 +35,12 @@ class Asked:
     cells: Cells
     map: Rows
 
-    def made(self) -> Item | Reject:
-        """The item, or why there is none."""
+    def made(self) -> Item | Reject | None:
+        """The item, or why there is none; None where the row is of no concern to the question."""
         where = self.entry.where
         try:
+            if self.map.where is not None and not self.map.where(self.cells):
+                return None
             record = _text(self._value(self.map.record))
             if not record:
                 raise self._unfit(f"{self.entry.file}:{self.entry.number}", "source.bad_row", "a record's name", "none")

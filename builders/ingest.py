@@ -133,7 +133,14 @@ def _absent(item: Item) -> str | None:
     heard = zip(item.audio, item.clips, strict=False)  # the stage says if the counts differ
     named = [(media.path, clip.source.record) for media, clip in heard]
     named += [(media.path, media.path or "") for media in _seen(item)]
-    return next((record for path, record in named if path and not file_of(path).is_file()), None)
+    return next((record for path, record in named if path and not _is_file(file_of(path))), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long to be one
+        return False
 
 
 def _seen(item: Item) -> tuple[Media, ...]:

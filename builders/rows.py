@@ -45,8 +45,9 @@ def rows(source: Source, pattern: str, *maps: Rows, read: Read | None = None) ->
                 continue
             cells = {FILE: entry.file, NUMBER: entry.number, **entry.cells}
             for each in maps:
-                if each.where is None or each.where(cells):
-                    yield Asked(source, root, entry, cells, each).made()
+                made = Asked(source, root, entry, cells, each).made()
+                if made is not None:
+                    yield made
 
     def _entries(root: Path) -> Iterator[Entry | Reject]:
         if pattern.endswith(".parquet"):

@@ -210,7 +210,8 @@ def test_order_of_the_file_system_does_not_matter(name: str, made: Made, monkeyp
     chosen, root = made(name)
     before = list(chosen.build(root))
     assert [x.id for x in before] == [x.id for x in chosen.build(root)]
-    fullest = max((path for path in root.rglob("*") if path.is_dir()), key=lambda path: len(list(path.iterdir())))
+    folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
+    fullest = max(folders, key=lambda path: len(list(path.iterdir())))
     scandir, listdir = os.scandir, os.listdir
     monkeypatch.setattr(os, "scandir", lambda path=".": _Reversed(list(scandir(path))))
     monkeypatch.setattr(os, "listdir", lambda path=".": list(_Reversed(listdir(path))))

@@ -1,0 +1,88 @@
+"""FMA Keys (FMAK): the key of songs of the Free Music Archive, by one annotator with checks.
+
+Seen: `fma_keys_metadata.csv` (`track_id,spotify_uri,key_and_mode`: `F# Major`, `D minor`) and `<NNN>/<track_id, six
+digits>.mp3`. The annotations are CC BY 4.0, for research that is not commercial; each song has its artist's licence,
+which the table does not tell: so none is passed on. The functions about keys serve other builders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.readers import table
+from builders.source import Archive, Source, candidates, worded
+from earmark.item import Item
+from earmark.shards import Reject
+
+_ZENODO = "https://zenodo.org/records/10719860"
+
+SOURCE = Source(
+    name="fma_keys",
+    title="FMA Keys (FMAK)",
+    folders=("fma_keys", "mirdata-mini/fma_keys"),
+    revision="1.0",
+    licence="LicenseRef-FMA-artists",
+    redistributable=False,
+    attribution="FMAK by S. Wong and G. Hernandez; songs of the Free Music Archive by their artists",
+    citation="S. Wong, G. Hernandez. FMAK: A Dataset of Key and Mode Annotations for the Free Music Archive. ISMIR "
+    "late-breaking demo, 2023",
+    homepage=_ZENODO,
+    how_to_get=f"Unpack all archives of {_ZENODO} into fma_keys, and put fma_keys_metadata.csv there",
+    cells=(("mmau_pro", "music"),),
+    standing="real",
+    fetch=(
+        Archive(f"{_ZENODO}/files/fma_keys_metadata.csv", None),
+        Archive(f"{_ZENODO}/files/000-019.zip", None),
+        Archive(f"{_ZENODO}/files/110-124.zip", None),
+    ),
+)
+
+WORDINGS = ("In which key is this music?", "What is the key of this piece?")
+
+TONICS = (
+    "C", "C sharp / D flat", "D", "D sharp / E flat", "E", "F", "F sharp / G flat", "G", "G sharp / A flat", "A",
+    "A sharp / B flat", "B",
+)  # fmt: skip
+KEYS = tuple(f"{tonic} {mode}" for mode in ("major", "minor") for tonic in TONICS)
+# Relative keys share all their notes: which of the two it is, people may hear differently.
+KEYS_APART = tuple(frozenset({KEYS[n], KEYS[12 + (n + 9) % 12]}) for n in range(12))
+
+_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_KEY = re.compile(r"([A-G])([#b♯♭]?)\s*(?::|\s)\s*(maj|min)(?:or)?", re.IGNORECASE)
+
+
+def key_of(text: str) -> str | None:
+    """The key of `KEYS` that a text names (`F# Major`, `Bb:minor`); None for anything else."""
+    match = _KEY.fullmatch(text.strip())
+    if not match:
+        return None
+    step = _STEPS[match[1].upper()] + {"": 0, "#": 1, "♯": 1}.get(match[2], -1)
+    return f"{TONICS[step % 12]} {match[3].lower()}or"
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """The key of every song."""
+    for row in table(SOURCE, root, "fma_keys_metadata.csv", ("track_id", "spotify_uri", "key_and_mode")):
+        if isinstance(row, Reject):
+            yield row
+            continue
+        record, key = row.cells["track_id"].zfill(6), key_of(row.cells["key_and_mode"])
+        if key is None or not record.isdecimal():
+            where, got = f"fma_keys_metadata.csv, line {row.line}", repr(row.cells["key_and_mode"])
+            error = SOURCE.error(where, expected="a number, and a key such as F# Major", got=got)
+            yield SOURCE.reject(record, "source.unknown_label", error)
+            continue
+        yield SOURCE.item(
+            record,
+            [SOURCE.clip(root, root / record[:3] / f"{record}.mp3")],
+            benchmark="mmau_pro",
+            task="music",
+            skills=("music_harmony",),
+            question=worded(WORDINGS, record),
+            choices=candidates(key, KEYS, record, KEYS_APART),
+            answer_type="choice",
+            answers=(key,),
+            scorer="choice",
+        )

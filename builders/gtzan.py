@@ -1,0 +1,104 @@
+"""GTZAN: genres of music, 30 s each; the test part that is filtered of faults, with tempo.
+
+Seen: `data/genres.tar.gz` with `genres/<genre>/<genre>.NNNNN.wav`; of another repository `tempo/gtzan_<genre>_NNNNN.bpm` (one number); a list
+`test_filtered.txt` of 290 files without repetitions, wrong labels and artists of the other parts (its lines are
+recalled: `<genre>/<genre>.NNNNN.wav`). The corpus has no stated licence: none of it is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
+from builders.readers import lines
+from builders.source import Archive, HubFiles, Manual, Source, candidates, worded
+from earmark.errors import SourceError
+from earmark.item import Item
+from earmark.shards import Reject
+
+SOURCE = Source(
+    name="gtzan",
+    title="GTZAN (test part, filtered of faults)",
+    folders=("GTZAN", "marsyas__gtzan"),
+    revision="1.0",
+    licence="LicenseRef-GTZAN",
+    redistributable=False,
+    attribution="GTZAN by G. Tzanetakis and P. Cook; sound of commercial releases",
+    citation="G. Tzanetakis, P. Cook. Musical Genre Classification of Audio Signals. IEEE Transactions on Speech and "
+    "Audio Processing 10(5), 2002; B. L. Sturm. The State of the Art Ten Years After a State of the Art. 2014",
+    homepage="https://github.com/TempoBeatDownbeat/gtzan_tempo_beat",
+    how_to_get="Unpack data/genres.tar.gz of marsyas/gtzan on the Hub as GTZAN/data/genres, put the folder tempo of "
+    "https://github.com/TempoBeatDownbeat/gtzan_tempo_beat and test_filtered.txt of "
+    "https://github.com/coreyker/dnn-mgr into GTZAN",
+    cells=(("mmau_pro", "music"),),
+    standing="layout",
+    size="1.2 GB",
+    fetch=(
+        HubFiles("marsyas/gtzan", None, ("data/genres.tar.gz",), unpack=("*.tar.gz",)),
+        Archive("https://github.com/TempoBeatDownbeat/gtzan_tempo_beat/archive/refs/heads/main.zip", None, strip=1),
+        Manual("Put test_filtered.txt of https://github.com/coreyker/dnn-mgr into GTZAN"),
+    ),
+)
+
+GENRE_WORDINGS = ("Which genre is this music?", "To which genre does this recording belong?")
+GENRES = {
+    "blues": "blues",
+    "classical": "classical music",
+    "country": "country",
+    "disco": "disco",
+    "hiphop": "hip-hop",
+    "jazz": "jazz",
+    "metal": "metal",
+    "pop": "pop",
+    "reggae": "reggae",
+    "rock": "rock",
+}
+# Sturm 2013: of these the collection itself is not sure.
+APART = (
+    frozenset({"metal", "rock"}), frozenset({"pop", "disco"}), frozenset({"pop", "rock"}),
+    frozenset({"pop", "hip-hop"}), frozenset({"country", "rock"}), frozenset({"blues", "rock"}),
+)  # fmt: skip
+
+_NAME = re.compile(r"([a-z]+)/\1\.(\d{5})\.(?:wav|au)")
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """Genre of every listed file, and its tempo."""
+    listed = [line.strip() for line in lines(SOURCE, root, "test_filtered.txt") if line.strip()]
+    if not listed:
+        raise SOURCE.error(str(root / "test_filtered.txt"), expected="names of files", got="none")
+    for name in listed:
+        match = _NAME.fullmatch(name)
+        if not match or match[1] not in GENRES:
+            error = SOURCE.error("test_filtered.txt", expected="a line such as jazz/jazz.00000.wav", got=repr(name))
+            yield SOURCE.reject(name, "source.bad_name", error)
+            continue
+        try:
+            yield from _items(root, match[1], match[2])
+        except SourceError as error:
+            yield SOURCE.reject(name, "source.bad_row", error)
+
+
+def _items(root: Path, genre: str, number: str) -> Iterator[Item]:
+    record, answer = f"{genre}.{number}", GENRES[genre]
+    asked = [("genre", "music_style_and_genre", GENRE_WORDINGS, answer, GENRES.values(), APART)]
+    name = f"tempo/gtzan_{genre}_{number}.bpm"
+    rows = numbers(SOURCE, root, name) if (root / name).is_file() else []
+    tempo = tempo_choice(float(rows[0][0])) if rows else None
+    if tempo:
+        asked.append(("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, dict.fromkeys(TEMPI), TEMPI_APART))
+    for part, skill, wordings, label, labels, apart in asked:
+        yield SOURCE.item(
+            f"{record}#{part}",
+            [SOURCE.clip(root, root / "data" / "genres" / genre / f"{record}.wav")],
+            benchmark="mmau_pro",
+            task="music",
+            skills=(skill,),
+            question=worded(wordings, record),
+            choices=candidates(label, labels, record, apart),
+            answer_type="choice",
+            answers=(label,),
+            scorer="choice",
+        )

@@ -1,0 +1,89 @@
+"""GuitarSet: guitarists alone, 30 s, with style, key and tempo.
+
+Seen: `annotation/<id>.jams`, `audio_mono-mic/<id>_mic.wav`; an id such as `03_BN3-119-G_solo` holds player, style with
+progression, tempo, key, solo or accompaniment; recalled: the namespaces `tempo` and `key_mode` (`G:major`) of the
+JAMS files. The recording by microphone is asked about, not the copies by pickup. A loader says MIT; the record
+CC BY 4.0, which asks for more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, tempo_choice
+from builders.fma_keys import KEYS, KEYS_APART, WORDINGS, key_of
+from builders.readers import files
+from builders.readers_json import Jams, jams
+from builders.source import Archive, Source, candidates, worded
+from earmark.item import Item
+from earmark.shards import Reject
+
+SOURCE = Source(
+    name="guitarset",
+    title="GuitarSet",
+    folders=("GuitarSet", "guitarset"),
+    revision="1.1.0",
+    licence="CC-BY-4.0",
+    redistributable=True,
+    attribution="GuitarSet by Q. Xi, R. M. Bittner, J. Pauwels, X. Ye and J. P. Bello",
+    citation="Q. Xi, R. M. Bittner, J. Pauwels, X. Ye, J. P. Bello. GuitarSet: A Dataset for Guitar Transcription. "
+    "ISMIR 2018",
+    homepage="https://zenodo.org/records/3371780",
+    how_to_get="Unpack annotation.zip as GuitarSet/annotation and audio_mono-mic.zip as GuitarSet/audio_mono-mic, of "
+    "https://zenodo.org/records/3371780",
+    cells=(("mmau_pro", "music"),),
+    standing="layout",
+    size="0.7 GB",
+    fetch=(
+        Archive("https://zenodo.org/records/3371780/files/annotation.zip", None, "annotation"),
+        Archive("https://zenodo.org/records/3371780/files/audio_mono-mic.zip", None, "audio_mono-mic"),
+    ),
+)
+
+STYLE_WORDINGS = ("In which style does the guitarist play?", "Which style of music is played on the guitar?")
+STYLES = {"BN": "bossa nova", "Funk": "funk", "Jazz": "jazz", "Rock": "rock", "SS": "singer-songwriter"}
+
+_NAME = re.compile(r"\d\d_([A-Za-z]+)\d-(\d+)-([A-G][#b]?)_(?:solo|comp)")
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """Style, key and tempo of every excerpt."""
+    for path in files(SOURCE, root, "annotation/*.jams"):
+        record, match = path.stem, _NAME.fullmatch(path.stem)
+        if not match or match[1] not in STYLES:
+            error = SOURCE.error(record, expected="a name such as 03_BN3-119-G_solo.jams", got=repr(path.name))
+            yield SOURCE.reject(record, "source.bad_name", error)
+            continue
+        yield from _items(root, record, STYLES[match[1]], jams(SOURCE, root, f"annotation/{path.name}"))
+
+
+def _items(root: Path, record: str, style: str, notes: Jams) -> Iterator[Item]:
+    key = key_of(str(_only(notes, "key_mode")))
+    bpm = _only(notes, "tempo")
+    tempo = tempo_choice(float(bpm)) if isinstance(bpm, (int, float)) else None
+    for part, skill, wordings, answer, labels, apart in (
+        ("style", "music_style_and_genre", STYLE_WORDINGS, style, tuple(STYLES.values()), ()),
+        ("key", "music_harmony", WORDINGS, key, KEYS, KEYS_APART),
+        ("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, TEMPI, TEMPI_APART),
+    ):
+        if answer:
+            yield SOURCE.item(
+                f"{record}#{part}",
+                [SOURCE.clip(root, root / "audio_mono-mic" / f"{record}_mic.wav")],
+                benchmark="mmau_pro",
+                task="music",
+                skills=(skill,),
+                question=worded(wordings, record),
+                choices=candidates(answer, labels, record, apart),
+                answer_type="choice",
+                answers=(answer,),
+                scorer="choice",
+            )
+
+
+def _only(notes: Jams, namespace: str) -> object:
+    """The value of a namespace where the whole excerpt has one."""
+    values = [o.value for annotation in notes.of(namespace) for o in annotation.observations]
+    return values[0] if values and all(value == values[0] for value in values) else None
