@@ -158,6 +158,10 @@ def _by_table(root: Path) -> Iterator[_Clip | Reject]:
 
 
 def _by_folder(root: Path) -> Iterator[_Clip | Reject]:
+    there = {path.name[6:] for path in root.glob("[0-9][0-9][0-9] - */")}
+    for word in sorted(set(ESC10_CLASSES) - there):
+        error = SOURCE.error(f"{root.name}/… - {word}", expected="a folder for each of the ten classes", got="none")
+        yield SOURCE.reject(word, "source.missing_folder", error)
     for path in files(SOURCE, root, "[0-9][0-9][0-9] - */*.ogg"):
         record = path.relative_to(root).as_posix()
         word = path.parent.name[6:]

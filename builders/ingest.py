@@ -26,7 +26,8 @@ from earmark.validation import require
 
 _PROBED_FILES = 50
 # What the stage was measured to do on one core (benchmarks/ingest.py); for the estimate alone.
-_AUDIO_SECONDS_PER_CORE_SECOND = 300.0
+_AUDIO_SECONDS_PER_CORE_SECOND = 200.0
+_START_S = 2.5
 _FLAC_SHARE_OF_PCM = 0.6
 
 
@@ -191,7 +192,7 @@ def estimate(builder: Builder, root: Path, target: Target, workers: int) -> Esti
                     audio_s += seconds
                     pcm_bytes += 2 * found.channels * seconds * min(found.sample_rate_hz, target.max_sample_rate_hz)
     scale = files / probed if probed else 0.0
-    core_s = audio_s * scale / _AUDIO_SECONDS_PER_CORE_SECOND
+    core_s = audio_s * scale / _AUDIO_SECONDS_PER_CORE_SECOND + workers * _START_S
     return Estimate(items, audio_s * scale, round(pcm_bytes * scale * _FLAC_SHARE_OF_PCM), core_s / workers)
 
 

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from earmark.errors import StageError
+from earmark.errors import StageError, UsageError
 
 T = TypeVar("T")
 
@@ -65,7 +65,9 @@ class Engine(Protocol):
 def default_workers() -> int:
     """Processors that this process may use; `EARMARK_WORKERS` overrides."""
     wanted = os.environ.get("EARMARK_WORKERS", "")
-    if wanted.isdigit() and int(wanted) > 0:
+    if wanted and not (wanted.isdecimal() and int(wanted) > 0):
+        raise UsageError("EARMARK_WORKERS", expected="a whole number above 0", got=repr(wanted))
+    if wanted:
         return int(wanted)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -49,11 +49,12 @@ def _read(name: str) -> dict[str, Any]:
 
 def _settings(_: argparse.Namespace) -> int:
     """Check params.yaml and cut it into one settings file a stage."""
-    from earmark.settings import require_modules, write_settings
+    from earmark.settings import require_modules, require_options, write_settings
 
     params = read_params(Path("params.yaml"))
     require_modules(params.sources, Path("builders"), "source")
     require_modules(params.recipes, Path("synth"), "recipe")
+    require_options(params.options, (Path("builders"), Path("synth")))
     write_settings(params, SETTINGS)
     say(f"settings: {len(params.sources)} sources, {len(params.recipes)} recipes, version {params.version}")
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,26 @@ def require_modules(names: Sequence[str], folder: Path, kind: str) -> None:
             close = nearest(name, known)
             remedy = f"Did you mean {close!r}?" if close else f"`python -m {folder.name} list` shows what there is"
             raise ParamsError(f"{kind}s: {name!r}", expected=f"a {kind} of {folder}/", got=repr(name), remedy=remedy)
+
+
+def require_options(options: Iterable[str], folders: Sequence[Path]) -> None:
+    """Check that options are for sources and recipes that there are, whether they take part or not.
+
+    Args:
+        options: Names that have options.
+        folders: Where the modules are.
+
+    Raises:
+        ParamsError: Options of a name that nothing has; names the nearest.
+    """
+    known = sorted(path.stem for folder in folders for path in folder.glob("*.py"))
+    for name in options:
+        if name not in known:
+            close = nearest(name, known)
+            remedy = f"Did you mean {close!r}?" if close else "Take them out"
+            raise ParamsError(
+                f"options.{name}", expected="the name of a source or recipe", got=repr(name), remedy=remedy
+            )
 
 
 def write_settings(params: Params, folder: Path) -> None:

@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from earmark.alone import alone
 from earmark.command import say
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import EarmarkError, Issue, ItemError, StageError
@@ -124,6 +125,11 @@ def run(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root:
     Raises:
         StageError: Nothing came out, or the counts do not add up. The output is left as it was.
     """
+    with alone(stage.name, work_root / f"{stage.out.name}.lock"):
+        return _run_alone(stage, units, engine, work_root)
+
+
+def _run_alone(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root: Path) -> Counts:
     started = time.monotonic()
     work = work_root / stage.key()
     work.mkdir(parents=True, exist_ok=True)

@@ -40,10 +40,10 @@ _PLACES = ("clip 1", "clip 2", "clip 3", "clip 4", "clip 5")
 Family = Literal["which_sound", "which_word", "which_language", "count_sound", "count_word", "order"]
 _FAMILIES: tuple[Family, ...] = ("which_sound", "which_word", "which_language", "count_sound", "count_word", "order")
 _WORDINGS: dict[Family, tuple[str, str]] = {
-    "which_sound": ("In which clip is {thing} heard?", "Which of the clips holds the sound of {thing}?"),
+    "which_sound": ("In which clip do you hear {thing}?", "Which of the clips holds the sound of {thing}?"),
     "which_word": ('In which clip is the word "{thing}" said?', 'Which clip holds the word "{thing}"?'),
     "which_language": ("In which clip is {thing} spoken?", "Which of the clips is in {thing}?"),
-    "count_sound": ("In how many of the clips is {thing} heard?", "How many clips hold the sound of {thing}?"),
+    "count_sound": ("In how many of the clips do you hear {thing}?", "How many clips hold the sound of {thing}?"),
     "count_word": ('In how many of the clips is the word "{thing}" said?', 'How many clips hold the word "{thing}"?'),
     "order": ("In which order are the sounds heard, clip by clip?", "What do the clips hold, from first to last?"),
 }
@@ -119,7 +119,7 @@ def _contents(family: Family, rng: np.random.Generator) -> tuple[list[Held], str
         return [_sounding(name, rng) for name in names], names[int(rng.integers(len(names)))]
     pool = _SOUNDS if family == "count_sound" else WORDS
     total = int(rng.integers(3, 6))
-    hits = int(rng.integers(1, total))
+    hits = int(rng.integers(total + 1))
     asked, *others = _some(pool, total - hits + 1, rng)
     things = [asked] * hits + others
     things = [things[int(at)] for at in rng.permutation(total)]

@@ -94,7 +94,7 @@ def _drawn(
         target=target,
         choices=choices,
         instruction=written["ask_number" if kind == "numbers" else "ask_word"],
-        taboo=role["taboo"],
+        taboo=closing,
         voice=voice_for(language, variant=_VARIANTS[int(rng.integers(len(_VARIANTS)))]).voice,
         rate_wpm=int(rng.integers(140, 176)),
     )
@@ -135,7 +135,7 @@ def render(scene: RoleplayScene, target: Target) -> Item:
         rubric=(
             f"Speaks as {scene.role} throughout",
             f"Says {true}, and none of the other facts in its place",
-            f"Does not talk about {scene.taboo}",
+            f"Keeps to this: {scene.taboo}",
         ),
         **fields,
     )

@@ -1,20 +1,20 @@
 """Spatial scenes: two or three sounds in a room, heard by an ambisonic microphone or a stereo pair.
 
 Asked is from which side a sound comes, which sound comes from a side, and which is nearest. Every scene has a
-twin that is its mirror image, left for right: the answer to a question about sides turns with it, that about
-distance stays. A question is asked only where the scene leaves a margin: 35 degrees off the middle, and
-distances at a ratio of 2.5 or more.
+counterfactual twin in which the same question has another answer: the mirror image, left for right, or the
+same sounds with two distances exchanged. A question is asked only where the scene leaves a margin: 35 degrees
+off the middle, and distances at a ratio of 2.5 or more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from earmark.audio import Sound
-from earmark.item import Evidence, Item, Record, Twin, canonical_json, item_id
+from earmark.item import Evidence, Item, Record, Twin, item_id
 from earmark.loudness import LoudnessMeter
 from earmark.mastering import Target
 from synth.recipe import Recipe, Scene
@@ -35,7 +35,10 @@ LENGTH_S = 6.0
 TAKE_S = 3.0
 _SOURCE_LUFS = -30.0
 _NEAR_M, _FAR_M = (0.8, 1.1), (2.75, 3.4)
-_SIDE_DEG = (35, 145)
+# Behind a pair of cardioids what the walls send back may be louder than what comes from the side.
+_SIDE_DEG = {"foa": (35, 145), "stereo": (35, 110)}
+_LEAST_SIDE_DEG = 35
+_FRONT_DEG = (-5, 5)
 _KINDS = (
     "telephone", "alarm_beep", "knocking", "footsteps", "clock_ticking", "drum", "bird", "water_drops",
     "plucked_string", "door_chime", "engine", "siren", "church_bell", "cricket",
@@ -43,7 +46,7 @@ _KINDS = (
 _FAMILIES = ("side", "which", "nearest")
 _RECEIVERS: tuple[Literal["foa", "stereo"], ...] = ("foa", "stereo")
 _WORDINGS = {
-    "side": ("From which side does {sound} come?", "On which side of the listener is {sound}?"),
+    "side": ("From which side do you hear {sound}?", "On which side do you hear {sound}?"),
     "which": ("Which sound comes from the {side}?", "What is heard on the {side}?"),
     "nearest": ("Which sound is nearest to the listener?", "Which of the sounds is closest?"),
 }
@@ -61,7 +64,7 @@ class Placed(Record):
 
 
 class SpatialScene(Scene):
-    """All constants of one item; `pair` is shared with the mirror image."""
+    """All constants of one item; `side` is the one that is asked about, `pair` is shared with the twin."""
 
     family: Literal["side", "which", "nearest"]
     receiver: Literal["foa", "stereo"]
@@ -70,17 +73,18 @@ class SpatialScene(Scene):
     listener_m: tuple[float, float, float]
     sources: tuple[Placed, ...]
     target: int
+    side: Literal["left", "right"]
     wording: int
     choices: tuple[str, ...]
     pair: str
-    mirrored: bool
+    twin: Literal["original", "mirror image", "distances exchanged"]
 
 
 def draw(n: int, seed: int, form: str) -> Iterator[SpatialScene]:
-    """Draw scenes, each followed by its mirror image."""
+    """Draw scenes, each followed by its twin."""
     for number in range(n):
         scene = _drawn(number // 2, RECIPE.seed(seed, form, number // 2), form)
-        yield mirror_image(scene, RECIPE.seed(seed, form, number)) if number % 2 else scene
+        yield twin_of(scene, RECIPE.seed(seed, form, number)) if number % 2 else scene
 
 
 def _drawn(pair: int, seed: int, form: str) -> SpatialScene:
@@ -88,71 +92,116 @@ def _drawn(pair: int, seed: int, form: str) -> SpatialScene:
     family = _FAMILIES[pair % len(_FAMILIES)]
     count = int(rng.integers(2, 4))
     names = [str(name) for name in rng.choice(_KINDS, size=count, replace=False)]
-    # The target's side is one; the others are on the other, so that "which" has one answer.
-    side = 1 if rng.integers(2) else -1
-    near = int(rng.integers(count)) if family == "nearest" else -1
-    sources = []
-    for at, name in enumerate(names):
-        low, high = _NEAR_M if family == "nearest" and at == near else _FAR_M
-        distance = rng.uniform(low, high) if family == "nearest" else rng.uniform(1.2, 3.0)
-        sign = side if at == 0 else -side
-        azimuth = sign * rng.uniform(*_SIDE_DEG)
-        sources.append(
-            Placed(
-                sound=name,
-                seed=int(rng.integers(1 << 31)),
-                onset_s=round(at * (LENGTH_S - TAKE_S) / (count - 1), 3),
-                azimuth_deg=round(float(azimuth), 1),
-                distance_m=round(float(distance), 2),
-            )
-        )
-    target = near if family == "nearest" else 0
-    order = [int(at) for at in rng.permutation(count)]
+    # Drawn apart from the order in time: who is heard first must not tell what is asked for.
+    target = int(rng.integers(count))
+    distances = _distances_m(family, count, target, rng)
+    receiver = _RECEIVERS[pair // len(_FAMILIES) % len(_RECEIVERS)]
+    azimuths = _azimuths_deg(family, receiver, (count, target), rng)
     size = tuple(round(float(rng.uniform(low, high)), 2) for low, high in ((8.5, 11.0), (8.5, 11.0), (3.0, 4.5)))
     listener = (size[0] / 2 + rng.uniform(-0.5, 0.5), size[1] / 2 + rng.uniform(-0.5, 0.5), 1.5)
-    scene = {
+    scene: dict[str, Any] = {
         "form": form,
         "number": 2 * pair,
         "family": family,
-        "receiver": _RECEIVERS[pair // len(_FAMILIES) % len(_RECEIVERS)],
+        "receiver": receiver,
         "room_m": size,
         "rt60_s": round(float(rng.uniform(0.3, 0.6)), 2),
         "listener_m": tuple(round(float(x), 2) for x in listener),
-        "sources": tuple(sources),
+        "sources": [
+            {
+                "sound": name,
+                "seed": int(rng.integers(1 << 31)),
+                "onset_s": round(at * (LENGTH_S - TAKE_S) / (count - 1), 3),
+                "azimuth_deg": azimuths[at],
+                "distance_m": distances[at],
+            }
+            for at, name in enumerate(names)
+        ],
         "target": target,
+        "side": "left" if azimuths[target] > 0 else "right",
         "wording": int(rng.integers(2)),
-        "choices": _choices(family, [names[at] for at in order], rng),
-        "mirrored": False,
+        "choices": _choices(family, names, rng),
+        "twin": "original",
     }
-    return SpatialScene(
-        pair=item_id("pair", of=canonical_json(scene | {"sources": [s.model_dump() for s in sources]})), **scene
-    )
+    return SpatialScene(pair=item_id("pair", of=scene), **scene)
+
+
+def _distances_m(family: str, count: int, target: int, rng: np.random.Generator) -> list[float]:
+    """Near for the target and far for the others where distance is asked for; else all alike."""
+    if family != "nearest":
+        return [round(float(rng.uniform(1.2, 3.0)), 2) for _ in range(count)]
+    spans = [_NEAR_M if at == target else _FAR_M for at in range(count)]
+    return [round(float(rng.uniform(low, high)), 2) for low, high in spans]
+
+
+def _azimuths_deg(family: str, receiver: str, places: tuple[int, int], rng: np.random.Generator) -> list[float]:
+    """The target on one side and another on the other; a third in front where a side must hold one sound."""
+    count, target = places
+    side = 1 if rng.integers(2) else -1
+    others = [at for at in range(count) if at != target]
+    opposite = others[int(rng.integers(len(others)))]
+    azimuths = []
+    for at in range(count):
+        lateral = float(rng.uniform(*_SIDE_DEG[receiver]))
+        if family == "which" and at not in (target, opposite):
+            azimuths.append(round(float(rng.uniform(*_FRONT_DEG)), 1))
+        else:
+            azimuths.append(round(lateral * (side if at == target else -side), 1))
+    return azimuths
 
 
 def _choices(family: str, names: list[str], rng: np.random.Generator) -> tuple[str, ...]:
-    if family == "side":
-        return ("left", "right") if rng.integers(2) else ("right", "left")
-    return tuple(sound_kind(name).title for name in names)
+    words = ["left", "right"] if family == "side" else [sound_kind(name).title for name in names]
+    return tuple(words[int(at)] for at in rng.permutation(len(words)))
 
 
-def mirror_image(scene: SpatialScene, seed: int) -> SpatialScene:
-    """The scene in a mirror: left for right, everything else the same but the order of the choices.
+def twin_of(scene: SpatialScene, seed: int) -> SpatialScene:
+    """The counterfactual twin: the same question about a scene in which another answer is true.
+
+    For questions about sides the scene in a mirror, left for right; for the nearest sound the same scene with
+    the distances of the nearest and of another sound exchanged.
 
     Args:
-        scene: Not mirrored.
-        seed: Draws the order of the choices.
+        scene: An original.
+        seed: Draws the order of the choices, and the sound that becomes the nearest.
     """
     rng = np.random.Generator(np.random.PCG64(seed))
+    changed = _nearer_other(scene, rng) if scene.family == "nearest" else _mirrored(scene)
+    order = rng.permutation(len(scene.choices))
+    choices = tuple(scene.choices[int(at)] for at in order)
+    return scene.model_copy(update={**changed, "number": scene.number + 1, "choices": choices})
+
+
+def _mirrored(scene: SpatialScene) -> dict[str, Any]:
     x, y, z = scene.listener_m
-    return scene.model_copy(
-        update={
-            "number": scene.number + 1,
-            "listener_m": (x, round(scene.room_m[1] - y, 2), z),
-            "sources": tuple(s.model_copy(update={"azimuth_deg": -s.azimuth_deg}) for s in scene.sources),
-            "choices": tuple(scene.choices[int(at)] for at in rng.permutation(len(scene.choices))),
-            "mirrored": True,
-        }
+    sources = tuple(s.model_copy(update={"azimuth_deg": -s.azimuth_deg}) for s in scene.sources)
+    target = scene.target
+    if scene.family == "which":  # the asked side stays, so another sound is on it
+        on_side = [
+            at for at, s in enumerate(sources) if _side(s) == scene.side and abs(s.azimuth_deg) >= _LEAST_SIDE_DEG
+        ]
+        target = on_side[0]
+    return {
+        "listener_m": (x, round(scene.room_m[1] - y, 2), z),
+        "sources": sources,
+        "target": target,
+        "twin": "mirror image",
+    }
+
+
+def _nearer_other(scene: SpatialScene, rng: np.random.Generator) -> dict[str, Any]:
+    others = [at for at in range(len(scene.sources)) if at != scene.target]
+    other = others[int(rng.integers(len(others)))]
+    distances = [s.distance_m for s in scene.sources]
+    distances[scene.target], distances[other] = distances[other], distances[scene.target]
+    sources = tuple(
+        s.model_copy(update={"distance_m": distance}) for s, distance in zip(scene.sources, distances, strict=True)
     )
+    return {"sources": sources, "target": other, "twin": "distances exchanged"}
+
+
+def _side(placed: Placed) -> str:
+    return "left" if placed.azimuth_deg > 0 else "right"
 
 
 def sound_of(scene: SpatialScene) -> Sound:
@@ -187,15 +236,14 @@ def answer(scene: SpatialScene) -> str:
     """What is true in the scene, in the words of its choices."""
     target = scene.sources[scene.target]
     if scene.family == "side":
-        return "left" if target.azimuth_deg > 0 else "right"
+        return _side(target)
     return sound_kind(target.sound).title
 
 
 def question(scene: SpatialScene) -> str:
     """The question, in one of its wordings."""
     target = scene.sources[scene.target]
-    side = "left" if target.azimuth_deg > 0 else "right"
-    return _WORDINGS[scene.family][scene.wording].format(sound=sound_kind(target.sound).title, side=side)
+    return _WORDINGS[scene.family][scene.wording].format(sound=sound_kind(target.sound).title, side=scene.side)
 
 
 def render(scene: SpatialScene, target: Target) -> Item:
@@ -216,6 +264,6 @@ def render(scene: SpatialScene, target: Target) -> Item:
         answer_index=scene.choices.index(true),
         answer_type="choice",
         scorer="choice",
-        twin=Twin(group=scene.pair, kind="left-right", role="mirror image" if scene.mirrored else "original"),
+        twin=Twin(group=scene.pair, kind="near-far" if scene.family == "nearest" else "left-right", role=scene.twin),
         evidence=(Evidence(clip=0, start_s=asked.onset_s, end_s=asked.onset_s + TAKE_S),),
     )

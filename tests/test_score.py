@@ -112,7 +112,7 @@ def test_at_most_twenty_missing_are_listed(tmp_path: Path) -> None:
     (tmp_path / "p.jsonl").write_bytes(b"")
     found = score(released(tmp_path, items), tmp_path / "p.jsonl", resamples=10)
     assert (found.overall.score, found.overall.missing) == (0.0, 30)
-    assert found.to_json()["missing"] == {"count": 30, "ids": [f"hand/{number:03d}" for number in range(20)]}
+    assert found.to_json()["missing"] == {"count": 30, "ids": [f"hand/{number:03d}" for number in range(30)]}
 
 
 def test_all_answered_is_complete(tmp_path: Path) -> None:

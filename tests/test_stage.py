@@ -12,7 +12,7 @@ import pytest
 
 from earmark import progress
 from earmark.engine import default_workers
-from earmark.errors import StageError
+from earmark.errors import StageError, UsageError
 from earmark.shards import Reject, read_items, read_rejects
 from earmark.stage import Stage, Unit, run
 from tests.stages import UNITS, Inline, Task, local, plain, small_run, stage, units
@@ -80,7 +80,7 @@ def test_the_output_is_in_the_order_of_the_units_in_shards_of_chunks(tmp_path: P
     ]  # fmt: skip
     assert ids(tmp_path / "out") == [f"hand/{n}" for n in range(10)]
     assert read_rejects(tmp_path / "out") == []
-    assert list((tmp_path / ".work").iterdir()) == []
+    assert [path.name for path in (tmp_path / ".work").iterdir()] == ["out.lock"]
 
 
 def test_a_chunk_of_which_nothing_is_left_makes_no_shard(tmp_path: Path) -> None:
@@ -104,7 +104,14 @@ def test_any_number_of_workers_gives_the_same_bytes(workers: int, reference: dic
     assert sorted(done(tmp_path)) == sorted(f"hand/{n}" for n in range(UNITS))
 
 
-@pytest.mark.parametrize(("wanted", "found"), [("3", 3), ("0", None), ("many", None), ("", None)])
+@pytest.mark.parametrize("wanted", ["0", "many", "-1", "1.5"])
+def test_an_impossible_number_of_workers_is_refused(wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARMARK_WORKERS", wanted)
+    with pytest.raises(UsageError, match="EARMARK_WORKERS: expected a whole number above 0"):
+        default_workers()
+
+
+@pytest.mark.parametrize(("wanted", "found"), [("3", 3), ("", None)])
 def test_the_number_of_workers_can_be_set(wanted: str, found: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EARMARK_WORKERS", wanted)
     assert default_workers() == (found or len(os.sched_getaffinity(0)))

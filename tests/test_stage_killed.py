@@ -75,7 +75,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(moment: int, reference: dict[
     redone = (done(tmp_path) - before).total()
     assert UNITS - CHUNK * (finished + 2) <= redone <= UNITS - CHUNK * finished  # a worker may just have ended
     assert max(done(tmp_path).values()) <= 2
-    assert list((tmp_path / ".work").iterdir()) == []
+    assert [path.name for path in (tmp_path / ".work").iterdir()] == ["out.lock"]
 
 
 def test_a_run_starts_again_while_the_workers_of_the_killed_one_still_write(
@@ -190,3 +190,16 @@ def test_a_run_that_is_stopped_by_hand_ends_its_workers(reference: dict[str, byt
     assert done(tmp_path).total() < UNITS
     small_run(tmp_path)
     assert content(tmp_path / "out") == reference
+
+
+def test_a_run_waits_for_one_that_outlived_its_starter(tmp_path: Path) -> None:
+    # Whoever started a stage may be killed and leave it running; the next run must come after it, not beside it.
+    held = "import sys, time; from pathlib import Path; from earmark.alone import alone\n"
+    held += "with alone('first', Path(sys.argv[1])): print('held', flush=True); time.sleep(1.5)"
+    lock = tmp_path / ".work" / "out.lock"
+    with subprocess.Popen([sys.executable, "-c", held, str(lock)], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        small_run(tmp_path)
+        assert first.poll() == 0 or first.wait(5) == 0
+    assert (tmp_path / "out").is_dir()

@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 from tests.test_release import SETTINGS, some_items, write_curated
 
 LIGHT = {
-    "jiwer", "numpy", "pebble", "pyarrow", "pydantic", "pyloudnorm", "pyyaml", "rich", "scipy", "soundfile", "soxr",
+    "filelock", "jiwer", "numpy", "pebble", "pyarrow", "pydantic", "pyloudnorm", "pyyaml", "rich", "scipy",
+    "soundfile", "soxr",
 }  # fmt: skip
 HEAVY = (
     "torch",

@@ -85,7 +85,7 @@ class Report:
             "wer": overall["wer"],
             "cer": overall["cer"],
             "counts": {"n": self.overall.n, **{s.value: overall[s.value] for s in Status}},
-            "missing": {"count": len(missing), "ids": missing[:_IDS_SHOWN]},
+            "missing": {"count": len(missing), "ids": missing},
             "unparsed": {"count": self.overall.unparsed, "ids": self.ids(Status.UNPARSED)},
             "error": {"count": self.overall.error, "ids": self.ids(Status.ERROR)},
             "cells": [asdict(cell) for cell in self.cells[1:]],
