@@ -15,6 +15,7 @@ BENCH = ROOT / "build" / "bench"
 KIT = Path(os.environ.get("EARMARK_KIT", ROOT.parent / "shared" / "kit"))
 RATE_HZ = 44_100
 CLIP_S = 5.0
+SUFFIXES = frozenset({".wav", ".ogg"})
 _BANK_S = 60
 
 
@@ -96,7 +97,24 @@ def one_long_wav(seconds: float) -> Path:
     return folder
 
 
-def real_recordings() -> Path | None:
-    """The folder of the 400 recordings of ESC-10, where it is."""
-    folder = KIT / "ESC-10"
-    return folder if folder.is_dir() else None
+def recordings(wavs: int, *, real: bool = True) -> Path:
+    """A folder of made wavs and, where they are, the 400 recordings of ESC-10 (Ogg Vorbis).
+
+    Args:
+        wavs: Number of made ones.
+        real: Whether to take the real ones in.
+    """
+    source = KIT / "ESC-10"
+    oggs = sorted(source.rglob("*.ogg")) if real and source.is_dir() else []
+    folder = BENCH / f"recordings-{wavs}-{len(oggs)}"
+    if not folder.is_dir():
+        made = made_wavs(wavs)
+        partial = folder.with_name(f".{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        for wav in made.iterdir():
+            os.link(wav, partial / wav.name)
+        for ogg in oggs:
+            shutil.copyfile(ogg, partial / ogg.name)
+        partial.rename(folder)
+    return folder

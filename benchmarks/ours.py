@@ -1,6 +1,6 @@
 """Our side: the ingest stage over a folder of recordings.
 
-Called as `python -m benchmarks.ours FOLDER OUT --workers N`; a program of its own, so that starting, importing and
+Called as `python -m benchmarks.ours FOLDER OUT`; a program of its own, so that starting, importing and
 ending are measured with the work.
 """
 
@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.corpus import SUFFIXES
 from builders.ingest import Reading, units
 from builders.source import Source
 from earmark.engine import LocalEngine
@@ -20,8 +21,6 @@ from earmark.shards import Reject
 from earmark.stage import Stage, run
 
 ROOT = Path(__file__).parent.parent
-RATE_HZ = 16_000
-SUFFIXES = frozenset({".wav", ".ogg"})
 
 
 class _Folder:
@@ -64,10 +63,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--max-rate-hz", type=int, default=16_000)
     options = parser.parse_args()
     stage = Stage(
         name="ingest@recordings",
-        work=Reading(0, 4, Target(max_sample_rate_hz=RATE_HZ)),
+        work=Reading(0, 4, Target(max_sample_rate_hz=options.max_rate_hz)),
         out=options.out,
         code=code_digest(ROOT / "earmark", ROOT / "builders"),
     )

@@ -26,8 +26,8 @@ SOURCE = Source(
     licence="LicenseRef-Ballroom",
     redistributable=False,
     attribution="Ballroom by F. Gouyon et al., beats by F. Krebs et al.; sound of commercial releases",
-    citation="F. Gouyon, A. Klapuri, S. Dixon, M. Alonso, G. Tzanetakis, C. Uhle, P. Cano. An Experimental Comparison of "
-    "Audio Tempo Induction Algorithms. IEEE TASLP 14(5), 2006. doi:10.1109/TSA.2005.858509",
+    citation="F. Gouyon, A. Klapuri, S. Dixon, M. Alonso, G. Tzanetakis, C. Uhle, P. Cano. An Experimental Comparison "
+    "of Audio Tempo Induction Algorithms. IEEE TASLP 14(5), 2006. doi:10.1109/TSA.2005.858509",
     homepage="https://mtg.upf.edu/ismir2004/contest/tempoContest/node5.html",
     how_to_get="Unpack data1.tar.gz of https://mtg.upf.edu/ismir2004/contest/tempoContest/ as Ballroom/BallroomData, "
     "and https://github.com/CPJKU/BallroomAnnotations as Ballroom/annotations",

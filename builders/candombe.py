@@ -25,8 +25,8 @@ SOURCE = Source(
     licence="CC-BY-NC-SA-4.0",
     redistributable=True,
     attribution="Candombe dataset by L. Jure, M. Rocamora et al.",
-    citation="L. Nunes, M. Rocamora, L. Jure, L. W. P. Biscainho. Beat and Downbeat Tracking Based on Rhythmic Patterns "
-    "Applied to the Uruguayan Candombe Drumming. ISMIR 2015, pp. 264-270",
+    citation="L. Nunes, M. Rocamora, L. Jure, L. W. P. Biscainho. Beat and Downbeat Tracking Based on Rhythmic "
+    "Patterns Applied to the Uruguayan Candombe Drumming. ISMIR 2015, pp. 264-270",
     homepage="https://zenodo.org/records/6533068",
     how_to_get="Unpack candombe_audio.zip and candombe_annotations.zip of https://zenodo.org/records/6533068 into a "
     "folder candombe",
@@ -57,8 +57,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
         tempi = {tempo_choice(beats_per_minute(part)) for part in (times_s[:quarter], times_s, times_s[-quarter:])}
         tempo = tempi.pop()
         if tempo is None or tempi:
-            error = SOURCE.error(name, expected="one tempo from beginning to end", got=f"{len(tempi) + 1} or none")
-            yield SOURCE.reject(record, "source.no_label", error)
+            found = SOURCE.error(name, expected="one tempo from beginning to end", got=f"{len(tempi) + 1} or none")
+            yield SOURCE.reject(record, "source.no_label", found)
             continue
         yield SOURCE.item(
             record,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.readers import files, table, unknown_label
-from builders.source import Archive, Source, candidates, worded
+from builders.source import Manual, Source, candidates, worded
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -31,7 +31,9 @@ SOURCE = Source(
     "there",
     cells=(("mmau_pro", "music"),),
     standing="real",
-    fetch=(Archive("https://zenodo.org/records/7044411/files/EGFxSet.zip", None, strip=1),),
+    fetch=(
+        Manual("Unpack the archives of https://zenodo.org/records/7044411 into EGFxSet, with egfxset_metadata.csv"),
+    ),
 )
 
 TYPE_WORDINGS = ("What kind of effect is on the guitar?", "Which kind of effect does this guitar note pass through?")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.readers import table
-from builders.source import Archive, Source, candidates, worded
+from builders.source import Archive, Manual, Source, candidates, worded
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -34,8 +34,7 @@ SOURCE = Source(
     standing="real",
     fetch=(
         Archive(f"{_ZENODO}/files/fma_keys_metadata.csv", None),
-        Archive(f"{_ZENODO}/files/000-019.zip", None),
-        Archive(f"{_ZENODO}/files/110-124.zip", None),
+        Manual(f"Unpack 000-019.zip to 110-124.zip of {_ZENODO} into fma_keys"),
     ),
 )
 

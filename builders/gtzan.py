@@ -1,8 +1,9 @@
 """GTZAN: genres of music, 30 s each; the test part that is filtered of faults, with tempo.
 
-Seen: `data/genres.tar.gz` with `genres/<genre>/<genre>.NNNNN.wav`; of another repository `tempo/gtzan_<genre>_NNNNN.bpm` (one number); a list
-`test_filtered.txt` of 290 files without repetitions, wrong labels and artists of the other parts (its lines are
-recalled: `<genre>/<genre>.NNNNN.wav`). The corpus has no stated licence: none of it is passed on.
+Seen: `data/genres.tar.gz` with `genres/<genre>/<genre>.NNNNN.wav`; of another repository
+`tempo/gtzan_<genre>_NNNNN.bpm` (one number); a list `test_filtered.txt` of 290 files without repetitions, wrong labels
+and artists of the other parts (its lines are recalled: `<genre>/<genre>.NNNNN.wav`). The corpus has no stated licence:
+none of it is passed on.
 """
 
 from __future__ import annotations
@@ -83,13 +84,15 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 def _items(root: Path, genre: str, number: str) -> Iterator[Item]:
     record, answer = f"{genre}.{number}", GENRES[genre]
-    asked = [("genre", "music_style_and_genre", GENRE_WORDINGS, answer, GENRES.values(), APART)]
     name = f"tempo/gtzan_{genre}_{number}.bpm"
     rows = numbers(SOURCE, root, name) if (root / name).is_file() else []
     tempo = tempo_choice(float(rows[0][0])) if rows else None
-    if tempo:
-        asked.append(("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, dict.fromkeys(TEMPI), TEMPI_APART))
-    for part, skill, wordings, label, labels, apart in asked:
+    for part, skill, wordings, label, labels, apart in (
+        ("genre", "music_style_and_genre", GENRE_WORDINGS, answer, tuple(GENRES.values()), APART),
+        ("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, TEMPI, TEMPI_APART),
+    ):
+        if label is None:
+            continue
         yield SOURCE.item(
             f"{record}#{part}",
             [SOURCE.clip(root, root / "data" / "genres" / genre / f"{record}.wav")],

@@ -50,8 +50,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
         tempo = tempo_choice(rows[0][0]) if rows and math.isnan(second) else None
         if tempo is None:
             got = repr(rows[0]) if rows else "none"
-            error = SOURCE.error(name, expected="one tempo between 55 and 218 beats per minute", got=got)
-            yield SOURCE.reject(record, "source.no_label", error)
+            found = SOURCE.error(name, expected="one tempo between 55 and 218 beats per minute", got=got)
+            yield SOURCE.reject(record, "source.no_label", found)
             continue
         yield SOURCE.item(
             record,

@@ -22,7 +22,7 @@ LOUDNESS_LUFS = -23.0
 
 def normalised(row: dict[str, Any]) -> dict[str, Any]:
     """One decoded and resampled clip, brought to level, as FLAC."""
-    meter = import_module("pyloudnorm").Meter(RATE_HZ)
+    meter = import_module("pyloudnorm").Meter(RATE_HZ, filter_class="DeMan")
     samples = row["audio"].get_all_samples().data[0].numpy()
     gain_db = LOUDNESS_LUFS - meter.integrated_loudness(samples)
     encoded = io.BytesIO()

@@ -1,0 +1,55 @@
+"""`python -m benchmarks [NAME ...]`: speed and memory, against named peers in one run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+
+from benchmarks import dvc_idle, ingest, memory
+from benchmarks.corpus import BENCH, ROOT
+from benchmarks.figures import Figure, show, store
+from earmark.command import Parser, guarded, say
+from earmark.errors import UsageError
+
+RESULTS = BENCH / "results.json"
+
+BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
+    "ingest": lambda given: ingest.measure(given.clips or 2_000, given.rounds or 5, real=not given.made_only),
+    "memory": lambda given: memory.measure(given.clips or 250, given.rounds or 3),
+    "dvc_idle": lambda given: dvc_idle.measure(given.rounds or 5),
+}
+
+
+def main() -> int:
+    """Parse the command line and run it."""
+    parser = Parser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; none: all")
+    parser.add_argument("--clips", type=int, help="made recordings, where it is not to be the benchmark's own number")
+    parser.add_argument("--rounds", type=int, help="runs of each program that count")
+    parser.add_argument("--made-only", action="store_true", help="leave real recordings out, where there are any")
+    given = parser.parse_args()
+    return guarded(lambda: _run(given))
+
+
+def _run(given: argparse.Namespace) -> int:
+    unknown = [name for name in given.names if name not in BENCHMARKS]
+    if unknown:
+        raise UsageError("python -m benchmarks", expected=f"names among {', '.join(BENCHMARKS)}", got=unknown[0])
+    for option in ("clips", "rounds"):
+        value = getattr(given, option)
+        if value is not None and value < 1:
+            raise UsageError(f"--{option}", expected="1 or more", got=str(value))
+    os.chdir(ROOT)
+    found: dict[str, list[Figure]] = {}
+    for name in given.names or BENCHMARKS:
+        found[name] = BENCHMARKS[name](given)
+        show(name, found[name])
+        store(found, ROOT, RESULTS)
+    say(f"benchmarks: {RESULTS.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""FMA (Free Music Archive), test part: 30 s of songs with the genre at the top of the archive's tree.
+
+Seen: `fma_metadata/tracks.csv`, with two lines of headers (`set`, `split`; `track`, `genre_top`, `license`; in a third
+the index has its name); recalled: `fma_large/<NNN>/<track, six digits>.mp3`, and that licences are titles
+(`Attribution-Noncommercial-Share Alike 3.0 United States`). Each song has its artist's licence; one whose title does
+not tell which is not passed on. Songs without one top genre, or filed by how they are made, are of no concern.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.readers import lines, unknown_label
+from builders.source import Archive, Source, candidates, worded
+from earmark.item import Clip, Item, Media
+from earmark.licences import LICENCES
+from earmark.shards import Reject
+
+SOURCE = Source(
+    name="fma",
+    title="Free Music Archive (FMA large, test part)",
+    folders=("fma",),
+    revision="1.0",
+    licence="LicenseRef-FMA-artists",
+    redistributable=False,
+    attribution="FMA by M. Defferrard, K. Benzi, P. Vandergheynst and X. Bresson; songs of the Free Music Archive",
+    citation="M. Defferrard, K. Benzi, P. Vandergheynst, X. Bresson. FMA: A Dataset for Music Analysis. ISMIR 2017. "
+    "arXiv:1612.01840",
+    homepage="https://github.com/mdeff/fma",
+    how_to_get="Unpack fma_metadata.zip and fma_large.zip, by the links of https://github.com/mdeff/fma, into fma",
+    cells=(
+        ("ahelm", "air_bench_foundation_genre"),
+        ("mmau_pro", "music"),
+        ("voiceassistant_eval", "listening_music"),
+    ),
+    standing="layout",
+    size="94 GB",
+    fetch=(
+        Archive("https://os.unil.cloud.switch.ch/fma/fma_metadata.zip", None),
+        Archive("https://os.unil.cloud.switch.ch/fma/fma_large.zip", None),
+    ),
+)
+
+WORDINGS = ("Which genre is this music?", "To which genre does this song belong?", "How would you file this song?")
+GENRES = {
+    "Blues": "blues",
+    "Classical": "classical music",
+    "Country": "country",
+    "Easy Listening": "easy listening",
+    "Electronic": "electronic music",
+    "Folk": "folk",
+    "Hip-Hop": "hip-hop",
+    "Jazz": "jazz",
+    "Old-Time / Historic": "old-time or historic music",
+    "Pop": "pop",
+    "Rock": "rock",
+    "Soul-RnB": "soul or R&B",
+    "Spoken": "spoken word",
+}
+# What is so filed may be of another genre as well: these songs are not asked about.
+_OTHER = frozenset({"Experimental", "Instrumental", "International"})
+
+_TABLE = "fma_metadata/tracks.csv"
+_WANTED = (("set", "split"), ("set", "subset"), ("track", "genre_top"), ("track", "license"), ("track", "title"),
+           ("artist", "name"))  # fmt: skip
+_PARTS = (("attribution", "BY"), ("noncommercial", "NC"), ("sharealike", "SA"), ("noderiv", "ND"))
+
+
+def licence_of(title: str) -> tuple[str, bool]:
+    """The licence that a title names, and whether a changed clip may be passed on; the corpus's own if none."""
+    plain = re.sub(r"[^a-z0-9.]", "", title.lower())
+    version = re.search(r"\d\.\d", plain)
+    if "cc0" in plain or ("publicdomain" in plain and "1.0" in plain):
+        return "CC0-1.0", True
+    parts = [sign for word, sign in _PARTS if word in plain]
+    if not version or parts[:1] != ["BY"]:
+        return SOURCE.licence, False
+    spdx = "-".join(["CC", *parts, version[0]])
+    return (spdx, LICENCES[spdx].derivatives) if spdx in LICENCES else (f"LicenseRef-{spdx}", False)
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """The genre of every song of the test part, once for each benchmark."""
+    reader = csv.reader(lines(SOURCE, root, _TABLE))
+    tops, subs = next(reader, []), next(reader, [])
+    places = {}
+    for top, sub in _WANTED:
+        found = [n for n, pair in enumerate(zip(tops, subs, strict=False)) if pair == (top, sub)]
+        if not found:
+            got = ", ".join(dict.fromkeys(tops)) or "none"
+            raise SOURCE.error(f"{root / _TABLE}, line 1", expected=f"a column {top!r} with {sub!r} below it", got=got)
+        places[f"{top}.{sub}"] = found[0]
+    for cells in reader:
+        if not cells or not cells[0].isdecimal():
+            continue  # the name of the index
+        where = f"{_TABLE}, line {reader.line_num}"
+        if len(cells) != len(tops):
+            error = SOURCE.error(where, expected=f"{len(tops)} cells", got=str(len(cells)))
+            yield SOURCE.reject(cells[0], "source.bad_row", error)
+            continue
+        facts = {name: cells[place].strip() for name, place in places.items()}
+        if facts["set.split"] == "test" and facts["set.subset"] != "full" and facts["track.genre_top"] not in _OTHER:
+            yield from _items(root, cells[0].zfill(6), facts, where) if facts["track.genre_top"] else ()
+
+
+def _items(root: Path, record: str, facts: dict[str, str], where: str) -> Iterator[Item | Reject]:
+    if facts["track.genre_top"] not in GENRES:
+        yield unknown_label(SOURCE, record, where, facts["track.genre_top"], GENRES)
+        return
+    genre, clip = GENRES[facts["track.genre_top"]], _clip(root, record, facts)
+    for benchmark, task in SOURCE.cells:
+        yield SOURCE.item(
+            record,
+            [clip],
+            benchmark=benchmark,
+            task=task,
+            skills=("music_style_and_genre",) if benchmark == "mmau_pro" else (),
+            aspects=("knowledge",) if benchmark == "ahelm" else (),
+            question=worded(WORDINGS, f"{benchmark}/{record}"),
+            choices=candidates(genre, GENRES.values(), record),
+            answer_type="choice",
+            answers=(genre,),
+            scorer="choice",
+        )
+
+
+def _clip(root: Path, record: str, facts: dict[str, str]) -> tuple[Media, Clip]:
+    licence, free = licence_of(facts["track.license"])
+    return SOURCE.clip(
+        root,
+        root / "fma_large" / record[:3] / f"{record}.mp3",
+        licence=licence,
+        redistributable=free,
+        attribution=f"“{facts['track.title']}” by {facts['artist.name']} (Free Music Archive); {SOURCE.attribution}",
+    )

@@ -1,0 +1,110 @@
+"""Vocadito: 40 excerpts of a voice alone, in seven languages.
+
+Seen: `vocadito_metadata.csv` (`track_id,singer_id,average_pitch,language`), `Audio/vocadito_<n>.wav`, `Annotations/
+Lyrics/vocadito_<n>_lyrics.txt`, `Annotations/Notes/vocadito_<n>_notesA{1,2}.csv` without headers (`start,Hz,duration`).
+How many notes are sung is asked where both annotators count the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.readers import Row, lines, table
+from builders.source import Archive, Source, candidates, speaker, worded
+from earmark.item import Clip, Item, Media
+from earmark.shards import Reject
+
+SOURCE = Source(
+    name="vocadito",
+    title="Vocadito",
+    folders=("vocadito", "mirdata-mini/vocadito"),
+    revision="1.0",
+    licence="CC-BY-4.0",
+    redistributable=True,
+    attribution="Vocadito by R. M. Bittner, K. Pasalo, J. J. Bosch, G. Meseguer-Brocal and D. Rubinstein",
+    citation="R. M. Bittner, K. Pasalo, J. J. Bosch, G. Meseguer-Brocal, D. Rubinstein. Vocadito: A Dataset of Solo "
+    "Vocals with f0, Note, and Lyric Annotations. arXiv:2110.05580, 2021",
+    homepage="https://zenodo.org/records/5578807",
+    how_to_get="Unpack vocadito.zip of https://zenodo.org/records/5578807 as vocadito",
+    cells=(("mmau_pro", "music"),),
+    standing="real",
+    fetch=(Archive("https://zenodo.org/records/5578807/files/vocadito.zip", None),),
+)
+
+LANGUAGE_WORDINGS = ("In which language is this sung?", "Which language does the singer sing in?")
+LYRICS_WORDINGS = ("Write down the words that are sung.", "Which words does the singer sing? Write them all down.")
+NOTES_WORDINGS = ("How many notes are sung?", "How many notes does the singer sing?")
+
+_TAGS = {"Catalan/Valencian": "ca", "English": "en", "Spanish": "es", "Tagalog": "tl"}
+_COLUMNS = ("track_id", "singer_id", "average_pitch", "language")
+
+
+def build(root: Path) -> Iterator[Item | Reject]:
+    """The language of every excerpt, its words, and the number of its notes."""
+    found = list(table(SOURCE, root, "vocadito_metadata.csv", _COLUMNS))
+    languages = tuple(sorted({row.cells["language"] for row in found if isinstance(row, Row)} - {""}))
+    for row in found:
+        yield from (row,) if isinstance(row, Reject) else _items(root, row, languages)
+
+
+def _items(root: Path, row: Row, languages: tuple[str, ...]) -> Iterator[Item | Reject]:
+    record, language = f"vocadito_{row.cells['track_id']}", row.cells["language"]
+    name = f"Annotations/Lyrics/{record}_lyrics.txt"
+    text = [line.strip() for line in lines(SOURCE, root, name)] if (root / name).is_file() else []
+    words = "\n".join(line for line in text if line)
+    clip = SOURCE.clip(
+        root,
+        root / "Audio" / f"{record}.wav",
+        transcript=words or None,
+        language=_TAGS.get(language),
+        speaker=speaker(speaker=row.cells["singer_id"]),
+    )
+    if language:
+        choices = candidates(language, languages, record)
+        yield _item(record, "language", clip, LANGUAGE_WORDINGS, "choice", language, choices)
+    if words:
+        yield _item(record, "lyrics", clip, LYRICS_WORDINGS, "transcript", words)
+    counts = [_count(root, f"Annotations/Notes/{record}_notesA{n}.csv") for n in (1, 2)]
+    if counts[0] and counts[0] == counts[1]:
+        yield _item(record, "notes", clip, NOTES_WORDINGS, "number", str(counts[0]))
+    if not (language or words):
+        error = SOURCE.error(f"vocadito_metadata.csv, line {row.line}", expected="a language", got="none")
+        yield SOURCE.reject(record, "source.no_label", error)
+
+
+def _count(root: Path, name: str) -> int:
+    if not (root / name).is_file():
+        return 0
+    return len(list(table(SOURCE, root, name, ("start", "pitch", "duration"), header=False)))
+
+
+_SKILLS = {
+    "language": "music_lyrics_and_text_setting",
+    "lyrics": "music_lyrics_and_text_setting",
+    "notes": "music_quantitative_reasoning",
+}
+_SCORERS = {"choice": "choice", "transcript": "wer", "number": "number"}
+
+
+def _item(
+    record: str,
+    part: str,
+    clip: tuple[Media, Clip],
+    wordings: tuple[str, ...],
+    kind: str,
+    answer: str,
+    choices: tuple[str, ...] = (),
+) -> Item:
+    return SOURCE.item(
+        f"{record}#{part}",
+        [clip],
+        benchmark="mmau_pro",
+        task="music",
+        skills=(_SKILLS[part],),
+        question=worded(wordings, record),
+        choices=choices,
+        answer_type=kind,
+        answers=(answer,),
+        scorer=_SCORERS[kind],
+    )
