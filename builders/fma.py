@@ -12,12 +12,16 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builders.readers import lines, unknown_label
 from builders.source import Archive, Source, candidates, worded
 from earmark.item import Clip, Item, Media
 from earmark.licences import LICENCES
 from earmark.shards import Reject
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 SOURCE = Source(
     name="fma",
@@ -61,7 +65,7 @@ GENRES = {
     "Spoken": "spoken word",
 }
 # What is so filed may be of another genre as well: these songs are not asked about.
-_OTHER = frozenset({"Experimental", "Instrumental", "International"})
+_OTHER = frozenset({"", "Experimental", "Instrumental", "International"})
 
 _TABLE = "fma_metadata/tracks.csv"
 _WANTED = (("set", "split"), ("set", "subset"), ("track", "genre_top"), ("track", "license"), ("track", "title"),
@@ -73,8 +77,8 @@ def licence_of(title: str) -> tuple[str, bool]:
     """The licence that a title names, and whether a changed clip may be passed on; the corpus's own if none."""
     plain = re.sub(r"[^a-z0-9.]", "", title.lower())
     version = re.search(r"\d\.\d", plain)
-    if "cc0" in plain or ("publicdomain" in plain and "1.0" in plain):
-        return "CC0-1.0", True
+    if plain.startswith(("cc0", "publicdomainmark")):
+        return "CC0-1.0" if plain.startswith("cc0") else "LicenseRef-PublicDomain", True
     parts = [sign for word, sign in _PARTS if word in plain]
     if not version or parts[:1] != ["BY"]:
         return SOURCE.licence, False
@@ -85,6 +89,15 @@ def licence_of(title: str) -> tuple[str, bool]:
 def build(root: Path) -> Iterator[Item | Reject]:
     """The genre of every song of the test part, once for each benchmark."""
     reader = csv.reader(lines(SOURCE, root, _TABLE))
+    try:
+        yield from _songs(root, reader)
+    except csv.Error as error:
+        where = f"{root / _TABLE}, line {reader.line_num}"
+        raise SOURCE.error(where, expected="rows of a table", got=str(error), remedy="Fetch it again") from None
+
+
+def _songs(root: Path, reader: Reader) -> Iterator[Item | Reject]:
+    """The songs that are asked about, by the two lines of headers."""
     tops, subs = next(reader, []), next(reader, [])
     places = {}
     for top, sub in _WANTED:
@@ -103,7 +116,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
             continue
         facts = {name: cells[place].strip() for name, place in places.items()}
         if facts["set.split"] == "test" and facts["set.subset"] != "full" and facts["track.genre_top"] not in _OTHER:
-            yield from _items(root, cells[0].zfill(6), facts, where) if facts["track.genre_top"] else ()
+            yield from _items(root, cells[0].zfill(6), facts, where)
 
 
 def _items(root: Path, record: str, facts: dict[str, str], where: str) -> Iterator[Item | Reject]:

@@ -76,6 +76,8 @@ def cc_licence(url: str) -> tuple[str, bool] | None:
     match = _URL.fullmatch(url.strip())
     if not match:
         return None
+    if match[1] == "mark":
+        return "LicenseRef-PublicDomain", True
     spdx = "CC0-1.0" if match[1] == "zero" else f"CC-{match[1].upper()}-{match[2]}"
     return (spdx, LICENCES[spdx].derivatives) if spdx in LICENCES else (f"LicenseRef-{spdx}", False)
 

@@ -43,27 +43,29 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """The singer's gender, for every track of the mapping."""
     parts: Any = json_value(SOURCE, root, _SINGERS)
     mapping: Any = json_value(SOURCE, root, _TRACKS)
-    if not isinstance(parts, dict) or not isinstance(mapping, dict) or not mapping:
-        raise SOURCE.error(str(root), expected=f"objects in {_SINGERS} and {_TRACKS}", got="something else")
-    genders = {name: str(facts.get("gender")) for part in parts.values() for name, facts in part.items()}
-    for name in sorted(mapping):
-        for track in sorted(mapping[name]):
-            path = SOURCE.inside(root, f"audio/{track}.wav")
-            gender = genders.get(name, "")
-            if gender not in GENDERS or path is None:
-                yield unknown_label(SOURCE, track, f"{_SINGERS}, {name!r}", gender, GENDERS)
-                continue
-            who = speaker(speaker=name, gender=gender)
-            yield SOURCE.item(
-                track,
-                [SOURCE.clip(root, path, speaker=who)],
-                benchmark="mmau_pro",
-                task="music",
-                skills=("music_singer_speaker_identification",),
-                question=worded(WORDINGS, track),
-                choices=GENDERS,
-                answer_type="choice",
-                answers=(gender,),
-                scorer="choice",
-                groups=speaker(gender=gender),
-            )
+    try:
+        genders = {name: str(facts["gender"]) for part in parts.values() for name, facts in part.items()}
+        singers = [(name, track) for name in sorted(mapping) for track in sorted(map(str, mapping[name]))]
+    except (AttributeError, KeyError, TypeError) as error:
+        where, expected = f"{root / _SINGERS} or {_TRACKS}", "singers by part with a gender, tracks by singer"
+        raise SOURCE.error(where, expected=expected, got=repr(error)) from None
+    for name, track in singers:
+        path = SOURCE.inside(root, f"audio/{track}.wav")
+        gender = genders.get(name, "")
+        if gender not in GENDERS or path is None:
+            yield unknown_label(SOURCE, track, f"{_SINGERS}, {name!r}", gender, GENDERS)
+            continue
+        who = speaker(speaker=name, gender=gender)
+        yield SOURCE.item(
+            track,
+            [SOURCE.clip(root, path, speaker=who)],
+            benchmark="mmau_pro",
+            task="music",
+            skills=("music_singer_speaker_identification",),
+            question=worded(WORDINGS, track),
+            choices=GENDERS,
+            answer_type="choice",
+            answers=(gender,),
+            scorer="choice",
+            groups=speaker(gender=gender),
+        )

@@ -65,11 +65,13 @@ class ShardWriter:
         self._limit = group_bytes
         leaves = _leaves(self._schema)
         media = {leaf for leaf in leaves if leaf.split(".")[0] in MEDIA_COLUMNS}
+        words = [leaf for leaf in leaves if leaf not in media]
         self._writer = pq.ParquetWriter(
             self._partial,
             self._schema,
             compression={leaf: "NONE" if leaf in media else "SNAPPY" for leaf in leaves},
-            use_dictionary=[leaf for leaf in leaves if leaf not in media],
+            use_dictionary=words,
+            write_statistics=words,  # the least and the largest of clips is nothing to search by, and held four times
             write_page_index=True,
             use_content_defined_chunking=False,
         )
@@ -87,8 +89,9 @@ class ShardWriter:
         self.bytes += size
 
     def _flush(self) -> None:
-        self._writer.write_table(pa.Table.from_pylist(self._rows, self._schema), row_group_size=GROUP_ROWS)
-        self._rows, self._group_bytes = [], 0
+        table = pa.Table.from_pylist(self._rows, self._schema)
+        self._rows, self._group_bytes = [], 0  # before the table is written, so that a long clip is held once less
+        self._writer.write_table(table, row_group_size=GROUP_ROWS)
 
     def close(self) -> Path:
         """Write what is left, and give the file its name."""

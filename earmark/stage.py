@@ -273,6 +273,7 @@ def _run_chunk(stage: Stage, chunk: _Chunk, work: Path) -> _Part:
             found.append(made)
         else:
             writer.add(made)
+        del made  # or the last clip would be held while it is written
     writer.close()
     partial = note.with_suffix(f".{os.getpid()}.partial")
     partial.write_text(json.dumps({"went_out": writer.rows, "rejects": found}), encoding="utf-8")
