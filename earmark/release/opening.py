@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,31 +13,45 @@ from typing import Any
 
 from earmark.errors import ReleaseError
 
+_TIMEOUT_S = 600
+
 
 def require_opens(release: Path, manifest: Mapping[str, Any]) -> None:
     """Open every configuration of a release with `datasets`, streaming, and read its first item.
+
+    In a process of its own: streams that are not read to their end leave threads behind that may abort whoever
+    ends with them.
 
     Args:
         release: The folder.
         manifest: Its manifest.
 
     Raises:
-        ReleaseError: `datasets` sees other configurations, columns or no items.
+        ReleaseError: `datasets` cannot open it, or sees other configurations.
     """
+    with tempfile.TemporaryDirectory() as cache:
+        command = [sys.executable, "-m", "earmark.release.opening", str(release), cache]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_TIMEOUT_S)
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
+        raise ReleaseError(str(release), expected="a folder that `datasets` opens", got=reason[0])
+    seen = json.loads(done.stdout.splitlines()[-1])
+    if seen != sorted(manifest["configs"]):
+        raise ReleaseError(str(release), expected=f"the configurations {sorted(manifest['configs'])}", got=f"{seen}")
+
+
+def _open(release: str, cache: str) -> list[str]:
+    """The configurations, each opened and its first item read."""
     import datasets
 
-    with tempfile.TemporaryDirectory() as cache:
-        try:
-            seen = set(datasets.get_dataset_config_names(str(release), cache_dir=cache))
-            if seen != set(manifest["configs"]):
-                raise ReleaseError(
-                    str(release),
-                    expected=f"the configurations {sorted(manifest['configs'])}",
-                    got=f"{sorted(seen)}",
-                )
-            for name in sorted(seen):
-                split = datasets.load_dataset(str(release), name, split="test", streaming=True, cache_dir=cache)
-                next(iter(split.decode(False)))
-        except (ValueError, OSError, KeyError, StopIteration, datasets.exceptions.DatasetsError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            raise ReleaseError(str(release), expected="a folder that `datasets` opens", got=reason) from None
+    seen = sorted(datasets.get_dataset_config_names(release, cache_dir=cache))
+    for name in seen:
+        split = datasets.load_dataset(release, name, split="test", streaming=True, cache_dir=cache)
+        next(iter(split.decode(False)))
+    return seen
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_open(*sys.argv[1:])) + "\n")
+    sys.stdout.flush()
+    os._exit(0)  # without waiting for the threads of the streams
