@@ -18,7 +18,8 @@ LONG_CLIP_MB = Goal(100.0)
 
 Peak = Callable[[Run], int]
 PROCESSES: Mapping[str, Peak] = {
-    "largest worker": lambda run: run.orphan_bytes,
+    "largest process": lambda run: run.peak_bytes,
+    "largest worker": lambda run: run.worker_bytes,
     "parent": lambda run: run.parent_bytes,
 }
 
@@ -47,7 +48,7 @@ def _growing(clips: int, rounds: int) -> list[Figure]:
     single = made_wavs(clips)
     once = _program("1x", single, 2)
     grown = {times: _program(f"{times}x", tiled(single, times), 2) for times in TIMES}
-    runs = alternating([once, *grown.values()], rounds, FOLDER)
+    runs = alternating([once, *grown.values()], rounds, FOLDER, watch=True)
     figures = []
     for who, peak in PROCESSES.items():
         base = _mb(runs[once.name], peak)
@@ -64,7 +65,7 @@ def _long(rounds: int) -> list[Figure]:
     for max_rate_hz in (16_000, RATE_HZ):
         short = _program(f"short at {max_rate_hz}", one_long_wav(SHORT_S), 1, max_rate_hz)
         long = _program(f"long at {max_rate_hz}", one_long_wav(LONG_S), 1, max_rate_hz)
-        runs = alternating([short, long], rounds, FOLDER)
+        runs = alternating([short, long], rounds, FOLDER, watch=True)
         peak = PROCESSES["largest worker"]
         base, mine = _mb(runs[short.name], peak), _mb(runs[long.name], peak)
         above = Spread.of(a - b for a, b in zip(mine, base, strict=True))

@@ -52,13 +52,16 @@ class Run(NamedTuple):
 
     Attributes:
         parent_bytes: Peak resident memory of the process that was started (or of a child it waited for).
-        orphan_bytes: The same of the largest process that outlived its parent: a pool's workers.
+        orphan_bytes: The same of the largest process that outlived its parent: a pool's workers, and the
+            server that forks them.
+        worker_bytes: Of the largest process that has no children, where it was watched; 0 where not.
     """
 
     wall_s: float
     cpu_s: float
     parent_bytes: int
     orphan_bytes: int
+    worker_bytes: int
 
     @property
     def peak_bytes(self) -> int:
@@ -85,12 +88,13 @@ class Spread(NamedTuple):
         return f"{median} ({low}-{high}){unit and ' '}{unit}"
 
 
-def run(program: Program, folder: Path) -> Run:
+def run(program: Program, folder: Path, *, watch: bool = False) -> Run:
     """Run a program once.
 
     Args:
         program: What to run, from the root of the checkout.
         folder: Where its messages are kept.
+        watch: Look up the memory of each of its processes while it runs; takes a little time of its own.
 
     Raises:
         BenchmarkError: It ended with another status than 0.
@@ -100,6 +104,8 @@ def run(program: Program, folder: Path) -> Run:
     folder.mkdir(parents=True, exist_ok=True)
     result, log = folder / "run.json", folder / f"{program.name.replace(' ', '-')}.log"
     environment = {name: value for name, value in os.environ.items() if name not in _DROPPED} | _SET
+    if watch:
+        environment["WATCH"] = "1"
     command = [sys.executable, "-I", "-S", str(_LAUNCH), str(result), *program.command]
     with log.open("w", encoding="utf-8") as messages:
         subprocess.run(command, stdout=messages, stderr=messages, env=environment, check=True)
@@ -117,6 +123,8 @@ def alternating(
     rounds: int,
     folder: Path,
     after: Mapping[str, Callable[[], None]] | None = None,
+    *,
+    watch: bool = False,
 ) -> Mapping[str, list[Run]]:
     """Run programs in turns, round by round.
 
@@ -125,6 +133,7 @@ def alternating(
         rounds: Number of runs of each.
         folder: Where messages are kept.
         after: What to do after each run of a program, by its name.
+        watch: As for `run`.
 
     Returns:
         The runs of each program, by name, in the order of the rounds.
@@ -133,7 +142,7 @@ def alternating(
     with reporting(folder.name, rounds * len(programs)) as reporter:
         for _ in range(rounds):
             for program in programs:
-                runs[program.name].append(run(program, folder))
+                runs[program.name].append(run(program, folder, watch=watch))
                 if after and program.name in after:
                     after[program.name]()
                 reporter.advance(1)

@@ -24,8 +24,13 @@ T = TypeVar("T")
 # A chunk of work that takes longer hangs: its worker is ended, as if it had died.
 CHUNK_SECONDS = 3600.0
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "PRA_NUM_THREADS")
-# glibc: a clip's memory is kept for the next clip; given back and taken anew, each page would be cleared again.
-_KEPT_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20), "MALLOC_TRIM_THRESHOLD_": str(16 << 20)}
+# glibc keeps a clip's memory for the next clip: given back and taken anew, each page would be cleared again. Arrow
+# takes its memory from there too: a pool of its own grows with the number of shards.
+_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 # What a worker's libraries import on first use, a second in all: once for all workers, not once in each.
 _FIRST_USED = ("pandas", "pyloudnorm", "scipy.signal")
 
@@ -100,7 +105,7 @@ class LocalEngine:
         # The processes share the processors among themselves: libraries must not start threads of their own.
         for name in _THREAD_VARIABLES:
             os.environ.setdefault(name, "1")
-        for name, value in _KEPT_MEMORY.items():
+        for name, value in _MEMORY.items():
             os.environ.setdefault(name, value)
         # A plain fork would copy the threads' locks of Arrow and BLAS.
         method = "forkserver" if sys.platform != "win32" else "spawn"
