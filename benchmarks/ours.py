@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.corpus import SUFFIXES
-from builders.ingest import Reading, units
-from builders.source import Source
+from builders.contract.source import Source
+from builders.ingest.units import Reading, units
 from earmark.engine import LocalEngine
 from earmark.item import Item
 from earmark.mastering import Target

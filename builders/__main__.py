@@ -11,11 +11,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from builders.fetch import cache_folder, fetch
-from builders.ingest import Reading, estimate, require_room, units
-from builders.listing import print_coverage, print_fetched, print_inspection, print_list, print_source
-from builders.sampling import NOTE, Sample, Sampled, Wish, choose, require_some
-from builders.source import Builder, builder
+from builders.catalogue.listing import print_coverage, print_fetched, print_inspection, print_list, print_source
+from builders.contract.source import Builder, builder
+from builders.fetching.fetch import cache_folder, fetch
+from builders.ingest.sampling import NOTE, Sample, Sampled, Wish, choose, require_some
+from builders.ingest.units import Reading, estimate, require_room, units
 from earmark.command import Parser, guarded, say
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
@@ -32,7 +32,7 @@ class Options(BaseModel):
 
     Attributes:
         options: Number of choices a question.
-        cap, by, minimum: How many items a cell; see `builders.sampling.Wish`.
+        cap, by, minimum: How many items a cell; see `builders.ingest.sampling.Wish`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -7,8 +7,8 @@ requests say nearly the same (compare them before counting). There is no id: a r
 
 from __future__ import annotations
 
-from builders.rows import Rows, fixed, rows
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.rows import Rows, fixed, rows
 
 SOURCE = Source(
     name="advbench",

@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from builders.rows import Cells, Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Cells, Rows, rows
 from earmark.draw import draw_int
 
 SOURCE = Source(

@@ -8,8 +8,8 @@ is given as the reference for a judge. There is no id: a record is the instructi
 
 from __future__ import annotations
 
-from builders.rows import Rows, fixed, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Rows, fixed, rows
 
 SOURCE = Source(
     name="alpaca_eval",

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from builders.readers import files
-from builders.readers_speech import Turn, rttm
-from builders.source import Archive, Manual, Source, worded
+from builders.contract.source import Archive, Manual, Source, worded
+from builders.reading.files import files
+from builders.reading.speech_files import Turn, rttm
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

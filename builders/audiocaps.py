@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import table
-from builders.source import HubFiles, Source, worded
+from builders.contract.source import HubFiles, Source, worded
+from builders.reading.files import table
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -8,8 +8,8 @@ alone, one of Both with the film; those of View need no ears and are not asked.
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Manual, Source
+from builders.contract.source import Manual, Source
+from builders.reading.rows import Cells, Rows, rows
 
 SOURCE = Source(
     name="avqa",

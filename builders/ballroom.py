@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.readers import Labelled, class_folders
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import Labelled, class_folders
 from earmark.errors import SourceError
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from builders.readers_json import json_array
-from builders.rows import FILE, NUMBER, Cells, Rows, rows
-from builders.source import Manual, Source
+from builders.contract.source import Manual, Source
+from builders.reading.json_files import json_array
+from builders.reading.rows import FILE, NUMBER, Cells, Rows, rows
 
 SOURCE = Source(
     name="bbh",

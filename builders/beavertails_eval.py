@@ -8,8 +8,8 @@ id: a record is the prompt.
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import HubFiles, Manual, Source
+from builders.contract.source import HubFiles, Manual, Source
+from builders.reading.rows import Cells, Rows, rows
 
 SOURCE = Source(
     name="beavertails_eval",

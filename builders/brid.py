@@ -15,8 +15,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import median
 
-from builders.readers import files, lines
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import files, lines
 from earmark.errors import SourceError
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, beats_per_minute, tempo_choice
-from builders.readers import Row, files, table
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import Row, files, table
 from earmark.item import Item
 from earmark.shards import Reject
 

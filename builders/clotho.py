@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builders.readers import table
-from builders.source import Archive, Manual, Source, worded
+from builders.contract.source import Archive, Manual, Source, worded
+from builders.reading.files import table
 from earmark.item import Clip, Item, Media, Origin
 from earmark.licences import LICENCES
 from earmark.shards import Reject

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.clotho import freesound_licence
-from builders.readers import table
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.files import table
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

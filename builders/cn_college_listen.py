@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from builders.rows import FILE, NUMBER, Cells, Rows, fixed, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import FILE, NUMBER, Cells, Rows, fixed, rows
 
 SOURCE = Source(
     name="cn_college_listen",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import class_folders
-from builders.source import Manual, Source, candidates, worded
+from builders.contract.source import Manual, Source, candidates, worded
+from builders.reading.files import class_folders
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from builders.readers import table_entries
-from builders.rows import Cells, Rows, rows
-from builders.source import Gate, Manual, Source
+from builders.contract.source import Gate, Manual, Source
+from builders.reading.files import table_entries
+from builders.reading.rows import Cells, Rows, rows
 from earmark.draw import draw_int
 
 SOURCE = Source(

@@ -6,8 +6,8 @@ Recalled: Parquet `data/validation-*` with `id`, `question`, `question_concept`,
 
 from __future__ import annotations
 
-from builders.rows import Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="commonsense_qa",

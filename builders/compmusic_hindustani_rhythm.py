@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, beats_per_minute, numbers, tempo_choice
-from builders.readers import files, lines
-from builders.source import Gate, Manual, Source, candidates, worded
+from builders.contract.source import Gate, Manual, Source, candidates, worded
+from builders.reading.files import files, lines
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

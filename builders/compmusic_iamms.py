@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files, unknown_label
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import files, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -7,8 +7,8 @@ Other columns are not known and not read. About one question in eleven cannot be
 
 from __future__ import annotations
 
-from builders.rows import Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="core_bench",

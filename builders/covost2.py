@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Row, files, table
-from builders.source import Archive, Manual, Source, candidates, worded
+from builders.contract.source import Archive, Manual, Source, candidates, worded
+from builders.reading.files import Row, files, table
 from earmark.draw import draw_int
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from builders.readers import Row, table, unknown_label
-from builders.source import Archive, Manual, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Manual, Source, candidates, speaker, worded
+from builders.reading.files import Row, table, unknown_label
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

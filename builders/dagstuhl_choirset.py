@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import files
 from earmark.item import Item
 from earmark.shards import Reject
 

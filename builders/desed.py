@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import table, unknown_label
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import table, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -15,9 +15,9 @@ from math import atan2, degrees
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers import files
-from builders.readers_json import json_value
-from builders.source import Manual, Source, worded
+from builders.contract.source import Manual, Source, worded
+from builders.reading.files import files
+from builders.reading.json_files import json_value
 from earmark.item import Evidence, Item
 from earmark.shards import Reject
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import files, lines, table
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import files, lines, table
 from earmark.item import Item, Origin
 from earmark.licences import is_known
 from earmark.shards import Reject

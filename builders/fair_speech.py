@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from builders.rows import Cells, Field, Rows, rows
-from builders.source import Gate, HubFiles, Source
+from builders.contract.source import Gate, HubFiles, Source
+from builders.reading.rows import Cells, Field, Rows, rows
 
 SOURCE = Source(
     name="fair_speech",

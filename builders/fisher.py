@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import files, lines
-from builders.source import Gate, Manual, Source, worded
+from builders.contract.source import Gate, Manual, Source, worded
+from builders.reading.files import files, lines
 from earmark.draw import drawn, shuffled
 from earmark.item import Evidence, Item
 from earmark.shards import Reject

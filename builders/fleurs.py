@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builders.readers import Entry, table_entries
-from builders.rows import Cells, Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry, table_entries
+from builders.reading.rows import Cells, Rows, rows
 from earmark.shards import Reject
 
 SOURCE = Source(

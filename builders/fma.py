@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builders.readers import lines, unknown_label
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import lines, unknown_label
 from earmark.item import Clip, Item, Media
 from earmark.licences import LICENCES
 from earmark.shards import Reject

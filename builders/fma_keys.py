@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import table
-from builders.source import Archive, Manual, Source, candidates, worded
+from builders.contract.source import Archive, Manual, Source, candidates, worded
+from builders.reading.files import table
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
-from builders.readers import Row, table
-from builders.source import Manual, Source
+from builders.contract.source import Manual, Source
+from builders.reading.files import Row, table
 from earmark.draw import with_drawn_choices
 from earmark.errors import SourceError
 from earmark.item import AnswerType, Clip, Item, Media, Origin

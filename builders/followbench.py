@@ -8,8 +8,8 @@ the instruction alone: a judge decides. `target` is the reply where there is one
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Manual, Source
+from builders.contract.source import Manual, Source
+from builders.reading.rows import Cells, Rows, rows
 
 SOURCE = Source(
     name="followbench",

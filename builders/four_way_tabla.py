@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import numbers
-from builders.readers import files
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import files
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from builders.clotho import freesound_licence
-from builders.readers import Row, table, unknown_label
-from builders.readers_json import json_array
-from builders.source import Archive, Manual, Source, worded
+from builders.contract.source import Archive, Manual, Source, worded
+from builders.reading.files import Row, table, unknown_label
+from builders.reading.json_files import json_array
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media, Origin
 from earmark.shards import Reject

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from builders.readers import files, lines
-from builders.source import Archive, Source, speaker, worded
+from builders.contract.source import Archive, Source, speaker, worded
+from builders.reading.files import files, lines
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from builders.contract.source import Archive, Source, candidates, worded
 from builders.fma_keys import KEYS, KEYS_APART, WORDINGS, key_of
-from builders.readers import files, lines
-from builders.source import Archive, Source, candidates, worded
+from builders.reading.files import files, lines
 from earmark.item import Item
 from earmark.shards import Reject
 

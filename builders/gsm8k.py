@@ -6,8 +6,8 @@ its thousands commas (recalled) dropped. There is no id: a record is the questio
 
 from __future__ import annotations
 
-from builders.rows import Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="gsm8k",

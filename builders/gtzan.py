@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.readers import lines
-from builders.source import Archive, HubFiles, Manual, Source, candidates, worded
+from builders.contract.source import Archive, HubFiles, Manual, Source, candidates, worded
+from builders.reading.files import lines
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, tempo_choice
+from builders.contract.source import Archive, Source, candidates, worded
 from builders.fma_keys import KEYS, KEYS_APART, WORDINGS, key_of
-from builders.readers import files
-from builders.readers_json import Jams, jams
-from builders.source import Archive, Source, candidates, worded
+from builders.reading.files import files
+from builders.reading.json_files import Jams, jams
 from earmark.item import Item
 from earmark.shards import Reject
 

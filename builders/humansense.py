@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import Entry, unknown_label
-from builders.readers_json import json_array
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry, unknown_label
+from builders.reading.json_files import json_array
 from earmark.item import Item, Media
 from earmark.shards import Reject
 from earmark.taxonomy import taxonomy

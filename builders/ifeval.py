@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from builders.rows import Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="ifeval",

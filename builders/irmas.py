@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files, lines, unknown_label
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import files, lines, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files, lines
-from builders.source import Manual, Source, candidates, speaker, worded
+from builders.contract.source import Manual, Source, candidates, speaker, worded
+from builders.reading.files import files, lines
 from earmark.errors import SourceError
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -14,9 +14,9 @@ from math import hypot
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from builders.contract.source import Gate, Manual, Source, worded
 from builders.desed import Event, first_heard
-from builders.readers import files, table, unknown_label
-from builders.source import Gate, Manual, Source, worded
+from builders.reading.files import files, table, unknown_label
 from builders.starss23 import task_of
 from earmark.draw import drawn
 from earmark.item import Item

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import files, lines
-from builders.readers_speech import keyed_lines
-from builders.source import Archive, Source, speaker, worded
+from builders.contract.source import Archive, Source, speaker, worded
+from builders.reading.files import files, lines
+from builders.reading.speech_files import keyed_lines
 from earmark.draw import draw_int, drawn, shuffled
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from builders.readers import table
-from builders.source import Archive, Source, speaker, worded
+from builders.contract.source import Archive, Source, speaker, worded
+from builders.reading.files import table
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import lines, unknown_label
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import lines, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 

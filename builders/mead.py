@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files, unknown_label
-from builders.source import Gate, Manual, Source, candidates, speaker, worded
+from builders.contract.source import Gate, Manual, Source, candidates, speaker, worded
+from builders.reading.files import files, unknown_label
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

@@ -6,8 +6,8 @@ Seen: `Medley-solos-DB_metadata.csv` (`subset,instrument,instrument_id,song_id,u
 
 from __future__ import annotations
 
-from builders.rows import Rows, rows
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.rows import Rows, rows
 
 _ZENODO = "https://zenodo.org/records/3464194"
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers import table, unknown_label
-from builders.source import Archive, Manual, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Manual, Source, candidates, speaker, worded
+from builders.reading.files import table, unknown_label
 from earmark.item import Item, Media
 from earmark.shards import Reject
 

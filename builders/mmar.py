@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import Entry, unknown_label
-from builders.readers_json import json_lines
-from builders.source import HubFiles, Manual, Source, speaker
+from builders.contract.source import HubFiles, Manual, Source, speaker
+from builders.reading.files import Entry, unknown_label
+from builders.reading.json_files import json_lines
 from earmark.item import Item
 from earmark.shards import Reject
 from earmark.validation import normalised_choice

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Archive, Manual, Source
+from builders.contract.source import Archive, Manual, Source
+from builders.reading.rows import Cells, Rows, rows
 from earmark.validation import normalised_choice
 
 _COMMIT = "110127f54c0dfba3faa5ec9feee4a7e4148679c5"

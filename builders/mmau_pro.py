@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import Entry, unknown_label
-from builders.readers_hub import hub_rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry, unknown_label
+from builders.reading.hub_rows import hub_rows
 from earmark.item import Item
 from earmark.shards import Reject
 from earmark.taxonomy import taxonomy

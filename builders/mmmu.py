@@ -12,9 +12,9 @@ from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Entry
-from builders.readers_hub import hub_media, hub_rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry
+from builders.reading.hub_rows import hub_media, hub_rows
 from earmark.item import Item
 from earmark.shards import Reject
 

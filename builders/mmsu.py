@@ -8,8 +8,8 @@ they are not passed on.
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import Cells, Rows, rows
 from earmark.validation import normalised_choice
 
 SOURCE = Source(

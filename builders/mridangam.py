@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from builders.readers import files, lines
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import files, lines
 from earmark.item import Clip, Item, Media, Origin
 from earmark.shards import Reject
 

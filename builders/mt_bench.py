@@ -8,8 +8,8 @@ judge decides.
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.rows import Cells, Rows, rows
 from earmark.item import Turn
 
 SOURCE = Source(

@@ -7,8 +7,8 @@ user turn is asked, and its `bot`, written by a model, is a reference for a judg
 
 from __future__ import annotations
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.rows import Cells, Rows, rows
 from earmark.item import Turn
 
 SOURCE = Source(

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from builders.contract.source import Archive, Manual, Source, worded
 from builders.openmic2018 import cc_licence
-from builders.readers import lines
-from builders.source import Archive, Manual, Source, worded
+from builders.reading.files import lines
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

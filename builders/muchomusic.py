@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Row, table, unknown_label
-from builders.source import HubFiles, Manual, Source
+from builders.contract.source import HubFiles, Manual, Source
+from builders.reading.files import Row, table, unknown_label
 from earmark.draw import drawn
 from earmark.item import Item
 from earmark.shards import Reject

@@ -6,8 +6,8 @@ gender is in the archives' `metainfo.txt` alone, so no group by gender is given.
 
 from __future__ import annotations
 
-from builders.rows import FILE, Cells, Rows, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import FILE, Cells, Rows, rows
 
 SOURCE = Source(
     name="multilingual_librispeech",

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import re
 
-from builders.rows import Cells, Rows, rows
-from builders.source import Manual, Source
+from builders.contract.source import Manual, Source
+from builders.reading.rows import Cells, Rows, rows
 
 SOURCE = Source(
     name="music_avqa",

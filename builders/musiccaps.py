@@ -7,8 +7,8 @@ is how MuChoMusic names them. The text is CC BY-SA 4.0; the sound is of a video 
 
 from __future__ import annotations
 
-from builders.rows import Rows, fixed, rows
-from builders.source import HubFiles, Manual, Source
+from builders.contract.source import HubFiles, Manual, Source
+from builders.reading.rows import Rows, fixed, rows
 
 SOURCE = Source(
     name="musiccaps",

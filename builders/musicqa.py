@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Entry
-from builders.readers_json import json_array
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry
+from builders.reading.json_files import json_array
 from earmark.draw import drawn
 from earmark.item import Item
 from earmark.shards import Reject

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Entry
-from builders.readers_json import json_array
-from builders.source import Archive, HubFiles, Source, speaker, worded
+from builders.contract.source import Archive, HubFiles, Source, speaker, worded
+from builders.reading.files import Entry
+from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from builders.readers import table_entries
-from builders.rows import Rows, rows
-from builders.source import Archive, Manual, Source
+from builders.contract.source import Archive, Manual, Source
+from builders.reading.files import table_entries
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="mutox",

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files, lines
-from builders.source import Gate, Manual, Source, speaker, worded
+from builders.contract.source import Gate, Manual, Source, speaker, worded
+from builders.reading.files import files, lines
 from earmark.item import Item
 from earmark.shards import Reject
 

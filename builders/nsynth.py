@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from builders.contract.source import Archive, Source
 from builders.egfxset import NOTES
-from builders.readers_json import json_array
-from builders.rows import Rows, rows
-from builders.source import Archive, Source
+from builders.reading.json_files import json_array
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="nsynth",

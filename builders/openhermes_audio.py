@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers_hub import hub_clip, hub_rows
-from builders.source import HubFiles, Source, worded
+from builders.contract.source import HubFiles, Source, worded
+from builders.reading.hub_rows import hub_clip, hub_rows
 from earmark.item import Item
 from earmark.shards import Reject
 

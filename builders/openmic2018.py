@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Row, table, unknown_label
-from builders.readers_json import json_value
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import Row, table, unknown_label
+from builders.reading.json_files import json_value
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media, Origin
 from earmark.licences import LICENCES

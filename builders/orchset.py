@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Row, table
-from builders.source import Archive, Source, worded
+from builders.contract.source import Archive, Source, worded
+from builders.reading.files import Row, table
 from earmark.item import Item
 from earmark.shards import Reject
 

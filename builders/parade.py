@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers_json import json_value
-from builders.source import HubFiles, Source, speaker
+from builders.contract.source import HubFiles, Source, speaker
+from builders.reading.json_files import json_value
 from earmark.item import Item, Twin
 from earmark.shards import Reject
 

@@ -5,8 +5,8 @@ Columns and split are seen. No licence is stated, so no clip is redistributable.
 
 from __future__ import annotations
 
-from builders.rows import FILE, NUMBER, Rows, fixed, rows
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.rows import FILE, NUMBER, Rows, fixed, rows
 
 SOURCE = Source(
     name="public_sg_speech",

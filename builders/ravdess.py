@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import files
-from builders.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.reading.files import files
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Entry, files
-from builders.readers_json import json_lines, json_value
-from builders.source import HubFiles, Source
+from builders.contract.source import HubFiles, Source
+from builders.reading.files import Entry, files
+from builders.reading.json_files import json_lines, json_value
 from earmark.item import Item, Turn
 from earmark.shards import Reject
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.readers import files
-from builders.readers_json import json_value
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import files
+from builders.reading.json_files import json_value
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

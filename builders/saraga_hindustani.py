@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from builders.brid import numbers
+from builders.contract.source import Archive, Source, candidates, worded
 from builders.saraga_carnatic import distinct, only, pieces
-from builders.source import Archive, Source, candidates, worded
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import unknown_label
-from builders.readers_json import json_value
-from builders.source import Archive, Source, speaker, worded
+from builders.contract.source import Archive, Source, speaker, worded
+from builders.reading.files import unknown_label
+from builders.reading.json_files import json_value
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers import Entry, files
-from builders.readers_json import json_array
-from builders.source import HubFiles, Manual, Source, speaker, worded
+from builders.contract.source import HubFiles, Manual, Source, speaker, worded
+from builders.reading.files import Entry, files
+from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
 

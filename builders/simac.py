@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.readers import files
-from builders.source import Manual, Source, candidates, worded
+from builders.contract.source import Manual, Source, candidates, worded
+from builders.reading.files import files
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

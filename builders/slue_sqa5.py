@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Entry
-from builders.readers_hub import hub_clip, hub_rows
-from builders.source import HubFiles, Source, speaker, worded
+from builders.contract.source import HubFiles, Source, speaker, worded
+from builders.reading.files import Entry
+from builders.reading.hub_rows import hub_clip, hub_rows
 from earmark.item import Evidence, Item
 from earmark.shards import Reject
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers import Entry
-from builders.readers_json import json_lines, json_value
-from builders.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.reading.files import Entry
+from builders.reading.json_files import json_lines, json_value
 from earmark.draw import shuffled
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from builders.readers_hub import hub_rows
-from builders.source import Manual, Source, speaker, worded
+from builders.contract.source import Manual, Source, speaker, worded
+from builders.reading.hub_rows import hub_rows
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

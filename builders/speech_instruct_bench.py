@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from builders.contract.source import HubFiles, Source, speaker, worded
 from builders.ifeval import kept, rules
-from builders.readers import Entry, files
-from builders.readers_json import json_lines
-from builders.source import HubFiles, Source, speaker, worded
+from builders.reading.files import Entry, files
+from builders.reading.json_files import json_lines
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers_json import json_array
-from builders.source import Manual, Source, worded
+from builders.contract.source import Manual, Source, worded
+from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
 

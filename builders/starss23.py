@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from builders.contract.source import Archive, Source, worded
 from builders.desed import Event, first_heard
-from builders.readers import files, table, unknown_label
-from builders.source import Archive, Source, worded
+from builders.reading.files import files, table, unknown_label
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

@@ -8,8 +8,8 @@ stated: the texts are not passed on. There is no id: a record is the story.
 
 from __future__ import annotations
 
-from builders.rows import FILE, Cells, Rows, rows
-from builders.source import Manual, Source, worded
+from builders.contract.source import Manual, Source, worded
+from builders.reading.rows import FILE, Cells, Rows, rows
 
 _HOW = (
     "Unpack data.zip, which the README of https://github.com/thu-coai/MoralStory links, and copy the test files of the "

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import files
-from builders.source import Archive, Manual, Source
+from builders.contract.source import Archive, Manual, Source
+from builders.reading.files import files
 from builders.starss23 import frames, questions
 from earmark.item import Item
 from earmark.shards import Reject

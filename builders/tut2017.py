@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from builders.readers import lines, table, unknown_label
-from builders.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.files import lines, table, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from builders.source import Manual, Source, worded
+from builders.contract.source import Manual, Source, worded
 from earmark.item import Item
 from earmark.shards import Reject
 

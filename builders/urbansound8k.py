@@ -7,8 +7,8 @@ and 4.0; the credits of each upload are in `FREESOUNDCREDITS.txt`, which must go
 
 from __future__ import annotations
 
-from builders.rows import Rows, rows
-from builders.source import Archive, Source
+from builders.contract.source import Archive, Source
+from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
     name="urbansound8k",

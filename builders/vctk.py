@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from builders.readers import files, lines, unknown_label
-from builders.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.reading.files import files, lines, unknown_label
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import Row, lines, table
-from builders.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.reading.files import Row, lines, table
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

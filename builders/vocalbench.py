@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from builders.readers import Entry, files, unknown_label
-from builders.readers_json import json_array
-from builders.source import HubFiles, Source, speaker, worded
+from builders.contract.source import HubFiles, Source, speaker, worded
+from builders.reading.files import Entry, files, unknown_label
+from builders.reading.json_files import json_array
 from earmark.item import Item, Turn, TurnRole
 from earmark.shards import Reject
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from builders.readers import Entry, unknown_label
-from builders.readers_json import json_array
-from builders.source import Manual, Source, candidates, speaker, worded
+from builders.contract.source import Manual, Source, candidates, speaker, worded
+from builders.reading.files import Entry, unknown_label
+from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
 

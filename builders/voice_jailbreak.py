@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import table
-from builders.source import Manual, Source, speaker
+from builders.contract.source import Manual, Source, speaker
+from builders.reading.files import table
 from earmark.item import Item
 from earmark.shards import Reject
 

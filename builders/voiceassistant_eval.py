@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.readers import Entry, files, unknown_label
-from builders.readers_hub import hub_clip, hub_media, hub_rows
-from builders.source import HubFiles, Source, speaker
+from builders.contract.source import HubFiles, Source, speaker
+from builders.reading.files import Entry, files, unknown_label
+from builders.reading.hub_rows import hub_clip, hub_media, hub_rows
 from earmark.item import Clip, Item, Media, Turn
 from earmark.shards import Reject
 from earmark.taxonomy import taxonomy

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.source import HubFiles, Source, speaker, worded
 from builders.ifeval import kept, rules
-from builders.readers import Entry
-from builders.readers_hub import hub_clip, hub_rows
-from builders.source import HubFiles, Source, speaker, worded
+from builders.reading.files import Entry
+from builders.reading.hub_rows import hub_clip, hub_rows
 from earmark.item import Item
 from earmark.shards import Reject
 

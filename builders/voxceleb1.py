@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from builders.readers import files, lines, table, unknown_label
-from builders.source import Archive, HubFiles, Source, speaker, worded
+from builders.contract.source import Archive, HubFiles, Source, speaker, worded
+from builders.reading.files import files, lines, table, unknown_label
 from earmark.draw import shuffled
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject

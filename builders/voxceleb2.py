@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.readers import table, unknown_label
-from builders.source import HubFiles, Source, speaker, worded
+from builders.contract.source import HubFiles, Source, speaker, worded
+from builders.reading.files import table, unknown_label
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 

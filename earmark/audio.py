@@ -135,8 +135,10 @@ def decoded_blocks(source: Encoded | Sound) -> tuple[int, int, Iterator[Samples]
 
 
 def _file_blocks(source: Encoded, file: soundfile.SoundFile, opened: ExitStack) -> Iterator[Samples]:
-    with viewed(source, name_of(source)) as view:
-        own_sum = FlacSum.of(view)
+    own_sum = None
+    if file.format == "FLAC":
+        with viewed(source, name_of(source)) as view:
+            own_sum = FlacSum.of(view)
     # Samples of 16 bits are read as they are and scaled here: the same numbers, in two thirds of the time.
     kind = "int16" if file.subtype == "PCM_16" else "float32"
     with opened:

@@ -13,10 +13,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from builders.cells import file_of
-from builders.ingest import Reading, units
-from builders.sampling import Wish, choose
-from builders.source import Archive, Builder, HubFiles, Source, builder, names
+from builders.contract.source import Archive, Builder, HubFiles, Source, builder, names
+from builders.ingest.cells import file_of
+from builders.ingest.sampling import Wish, choose
+from builders.ingest.units import Reading, units
 from earmark.errors import EarmarkError, SourceError
 from earmark.item import Item, Media
 from earmark.licences import is_known
@@ -44,7 +44,7 @@ every_heard = pytest.mark.parametrize("name", [name for name in NAMES if "audio"
 def test_builders_are_found() -> None:
     assert {"esc50", "folder", "fsdd", "ljspeech", "mridangam", "ravdess"} <= set(NAMES)
     others = {path.stem for path in (ROOT / "builders").glob("*.py")} - set(NAMES)
-    assert {"source", "upstream", "ingest", "readers", "rows", "__main__"} <= others
+    assert {"source", "upstream", "ingest", "contract", "rows", "__main__"} <= others
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from builders.__main__ import main
-from builders.source import names
+from builders.contract.source import names
 from earmark.shards import read_items, read_rejects
 from earmark.stage import SUMMARY
 from tests.conftest import ROOT

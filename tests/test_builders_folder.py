@@ -12,7 +12,7 @@ import pytest
 import builders
 import tests.fake as fakes
 from builders import folder
-from builders.source import builder, names
+from builders.contract.source import builder, names
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

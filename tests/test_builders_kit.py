@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from builders import ljspeech
-from builders.ingest import Reading
-from builders.source import builder
+from builders.contract.source import builder
+from builders.ingest.units import Reading
 from earmark.item import Item
 from earmark.mastering import Target
 from earmark.shards import Reject

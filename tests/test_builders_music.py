@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.brid import TEMPI, TEMPI_APART, beats_per_minute, tempo_choice
+from builders.contract.source import builder, candidates
 from builders.fma import licence_of
 from builders.fma_keys import KEYS, KEYS_APART, key_of
-from builders.ingest import Reading
+from builders.ingest.units import Reading
 from builders.openmic2018 import cc_licence
 from builders.saraga_carnatic import distinct, only
-from builders.source import builder, candidates
 from earmark.item import Item
 from earmark.mastering import Target
 from earmark.shards import Reject

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from builders.contract.source import builder
 from builders.ifeval import kept, rules
-from builders.source import builder
 from earmark.errors import SourceError
 from earmark.item import Attribute, Item
 from earmark.shards import Reject

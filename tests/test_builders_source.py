@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import builders
-from builders.source import builder, candidates, names, worded
+from builders.contract.source import builder, candidates, names, worded
 from earmark.errors import SourceError
 from tests.conftest import ROOT
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from builders.ami import longest_overlap_s, longest_speaker
-from builders.readers_speech import Turn
-from builders.source import builder
+from builders.contract.source import builder
+from builders.reading.speech_files import Turn
 from earmark.item import Item
 from earmark.shards import Reject
 from tests.fake import ami as fake_ami

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builders.ingest import units
-from builders.source import builder
+from builders.contract.source import builder
+from builders.ingest.units import units
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builders import coverage as module
 from builders.__main__ import main
-from builders.coverage import NO_BUILDER, Selection, coverage, params_of, selection, selections
-from builders.source import builder, names
+from builders.catalogue import coverage as module
+from builders.catalogue.coverage import NO_BUILDER, Selection, coverage, params_of, selection, selections
+from builders.contract.source import builder, names
 from earmark.errors import ParamsError, TaxonomyError, UsageError
 from earmark.taxonomy import benchmarks, taxonomy
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from builders.download import cached, download
-from builders.fetch import cache_folder, fetch
-from builders.patience import Patience
-from builders.source import Archive, Gate, HubFiles, Manual, Source, builder
+from builders.contract.source import Archive, Gate, HubFiles, Manual, Source, builder
+from builders.fetching.download import cached, download
+from builders.fetching.fetch import cache_folder, fetch
+from builders.fetching.patience import Patience
 from earmark.errors import SourceError
 from tests.loopback import Server, announces, breaks_off, hub, redirect, running, serve, status
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from builders import folder
-from builders.ingest import Estimate, Reading, estimate, require_room, units
-from builders.source import Builder, builder
+from builders.contract.source import Builder, builder
+from builders.ingest.units import Estimate, Reading, estimate, require_room, units
 from earmark.digest import sha256_of
 from earmark.engine import LocalEngine
 from earmark.errors import AudioError, ItemError, SourceError

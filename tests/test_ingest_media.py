@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from builders import pictures
-from builders.ingest import Reading, units
-from builders.pictures import image_bytes, video_bytes
-from builders.readers_hub import hub_clip, hub_media, hub_rows
-from builders.source import Source, builder
-from builders.tracks import STEP, is_film, sound_of
+from builders.contract.source import Source, builder
+from builders.ingest import pictures
+from builders.ingest.pictures import image_bytes, video_bytes
+from builders.ingest.tracks import STEP, is_film, sound_of
+from builders.ingest.units import Reading, units
+from builders.reading.hub_rows import hub_clip, hub_media, hub_rows
 from earmark import audio
 from earmark.errors import AudioError, SourceError
 from earmark.item import Item, Media

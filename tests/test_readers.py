@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.cells import Cell, cell_of, file_of, read_cell
-from builders.readers import Entry, Labelled, class_folders, table, table_entries
-from builders.readers_hub import hub_clip, hub_rows
-from builders.readers_json import coco, jams, json_array, json_lines, json_value
-from builders.readers_speech import Keyed, Turn, Utterance, kaldi, keyed_lines, rttm
-from builders.source import Source, builder
+from builders.contract.source import Source, builder
+from builders.ingest.cells import Cell, cell_of, file_of, read_cell
+from builders.reading.files import Entry, Labelled, class_folders, table, table_entries
+from builders.reading.hub_rows import hub_clip, hub_rows
+from builders.reading.json_files import coco, jams, json_array, json_lines, json_value
+from builders.reading.speech_files import Keyed, Turn, Utterance, kaldi, keyed_lines, rttm
 from earmark.errors import SourceError
 from earmark.shards import Reject
 from tests.fake.hub import parquet, picture, sound

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from builders.readers import table_entries
-from builders.readers_json import json_array
-from builders.rows import FILE, NUMBER, Rows, fixed, rows
-from builders.source import Source, builder
+from builders.contract.source import Source, builder
+from builders.reading.files import table_entries
+from builders.reading.json_files import json_array
+from builders.reading.rows import FILE, NUMBER, Rows, fixed, rows
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.__main__ import main
-from builders.sampling import NOTE, Sampled, Wish, cell_of_item, choose, require_some
-from builders.source import Source, builder, speaker
+from builders.contract.source import Source, builder, speaker
+from builders.ingest.sampling import NOTE, Sampled, Wish, cell_of_item, choose, require_some
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject, read_items

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.unpack import Limits, is_archive, unpack
+from builders.fetching.unpack import Limits, is_archive, unpack
 from earmark.errors import SourceError
 
 SMALL = Limits(ratio=10, spare_bytes=10_000, members=20)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.readers import lines
-from builders.source import Source
+from builders.contract.source import Source
+from builders.reading.files import lines
 from earmark.shards import Reject
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builders.ingest import heard, units
-from builders.source import Builder
+from builders.contract.source import Builder
+from builders.ingest.units import heard, units
 from earmark import audio
 from earmark.draw import draw_int, with_drawn_choices
 from earmark.errors import AudioError, SourceError

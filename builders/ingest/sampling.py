@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.source import Builder, Source
+from builders.contract.source import Builder, Source
 from earmark.draw import draw_int
 from earmark.errors import SourceError
 from earmark.item import Item

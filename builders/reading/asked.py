@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builders.fieldmap import Cells, Field, Rows
-from builders.readers import Entry, unknown_label
-from builders.readers_hub import hub_clip, hub_media
-from builders.source import Source, candidates, speaker, worded
+from builders.contract.source import Source, candidates, speaker, worded
+from builders.reading.fieldmap import Cells, Field, Rows
+from builders.reading.files import Entry, unknown_label
+from builders.reading.hub_rows import hub_clip, hub_media
 from earmark.errors import SourceError
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject

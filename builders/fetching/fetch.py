@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from builders.download import download
-from builders.hub import snapshot
-from builders.patience import Patience
-from builders.source import Archive, Fetch, HubFiles, Manual, Source
-from builders.unpack import is_archive, unpack
+from builders.contract.source import Archive, Fetch, HubFiles, Manual, Source
+from builders.fetching.download import download
+from builders.fetching.hub import snapshot
+from builders.fetching.patience import Patience
+from builders.fetching.unpack import is_archive, unpack
 from earmark.errors import SourceError
 from earmark.item import canonical_json
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from builders.source import Source
+from builders.contract.source import Source
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
 

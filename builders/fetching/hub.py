@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 
-from builders.patience import LATER, TRY_LATER, Patience, is_offline, status_words
-from builders.upstream import HubFiles
+from builders.contract.upstream import HubFiles
+from builders.fetching.patience import LATER, TRY_LATER, Patience, is_offline, status_words
 from earmark.digest import sha256_of
 from earmark.errors import SourceError
 

@@ -1,6 +1,7 @@
 """The contract of a builder, and how builders are found.
 
-A builder is a module of this folder that has `SOURCE` and `build`. Nothing registers it.
+A builder is a module of `builders/` itself that has `SOURCE` and `build`. Nothing registers it; what is not a builder
+is in a folder below.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal, Protocol, cast
 from pydantic import ValidationError
 
 import builders
-from builders.upstream import Archive, Fetch, Gate, HubFiles, Manual, Modality
+from builders.contract.upstream import Archive, Fetch, Gate, HubFiles, Manual, Modality
 from earmark.draw import draw_int, shuffled
 from earmark.errors import SourceError
 from earmark.item import Attribute, Clip, Item, Media, Origin, item_id
@@ -184,7 +185,7 @@ def candidates(
 
 
 class Builder(Protocol):
-    """A module of this folder."""
+    """A module of `builders/`."""
 
     SOURCE: Source
 
@@ -193,18 +194,10 @@ class Builder(Protocol):
         ...
 
 
-_NOT_BUILDERS = frozenset(
-    {
-        "__main__", "asked", "cells", "coverage", "download", "fetch", "fieldmap", "hub", "ingest", "inspection",
-        "listing", "patience", "pictures", "readers", "readers_hub", "readers_json", "readers_speech", "rows",
-        "sampling", "source", "tracks", "unpack", "upstream",
-    }
-)  # fmt: skip
-
-
 def names() -> tuple[str, ...]:
     """Names of all builders, sorted."""
-    return tuple(sorted(m.name for m in pkgutil.iter_modules(builders.__path__) if m.name not in _NOT_BUILDERS))
+    found = pkgutil.iter_modules(builders.__path__)
+    return tuple(sorted(m.name for m in found if not m.ispkg and m.name != "__main__"))
 
 
 def builder(name: str) -> Builder:

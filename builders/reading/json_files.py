@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.readers import Entry, lines
-from builders.source import Source
+from builders.contract.source import Source
+from builders.reading.files import Entry, lines
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
 

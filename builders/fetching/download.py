@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from builders.patience import LATER, TRY_LATER, Patience, asked_wait_s, is_offline, reason_of, status_words
+from builders.fetching.patience import LATER, TRY_LATER, Patience, asked_wait_s, is_offline, reason_of, status_words
 from earmark.digest import sha256_of
 from earmark.errors import SourceError
 from earmark.progress import reporting

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builders.cells import Cell
-from builders.readers import Entry, files
-from builders.source import Source
+from builders.contract.source import Source
+from builders.ingest.cells import Cell
+from builders.reading.files import Entry, files
 from earmark.item import Clip, Media, Origin
 from earmark.taxonomy import nearest
 

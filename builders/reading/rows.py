@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from builders.asked import Asked
-from builders.fieldmap import FILE, NUMBER, Cells, Field, Rows, fixed
-from builders.readers import Entry, files, table_entries
-from builders.readers_hub import hub_rows
-from builders.readers_json import json_array, json_lines
-from builders.source import Source
+from builders.contract.source import Source
+from builders.reading.asked import Asked
+from builders.reading.fieldmap import FILE, NUMBER, Cells, Field, Rows, fixed
+from builders.reading.files import Entry, files, table_entries
+from builders.reading.hub_rows import hub_rows
+from builders.reading.json_files import json_array, json_lines
 from earmark.item import Item
 from earmark.shards import Reject
 

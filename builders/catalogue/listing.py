@@ -8,10 +8,10 @@ from typing import Any
 
 from rich.table import Table
 
-from builders.coverage import as_json, coverage, params_of, selection
-from builders.fetch import Fetched
-from builders.inspection import Inspection, inspect
-from builders.source import Builder, Source, builder, names
+from builders.catalogue.coverage import as_json, coverage, params_of, selection
+from builders.catalogue.inspection import Inspection, inspect
+from builders.contract.source import Builder, Source, builder, names
+from builders.fetching.fetch import Fetched
 from earmark.command import console, print_json, say
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.cells import cell_of, file_of, read_cell
-from builders.pictures import image_bytes, require_same_length, video_bytes
-from builders.source import Builder
-from builders.tracks import STEP, sound_of
+from builders.contract.source import Builder
+from builders.ingest.cells import cell_of, file_of, read_cell
+from builders.ingest.pictures import image_bytes, require_same_length, video_bytes
+from builders.ingest.tracks import STEP, sound_of
 from earmark import audio
 from earmark.digest import sha256_of
 from earmark.draw import with_drawn_choices

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from builders.source import Source, builder, names
+from builders.contract.source import Source, builder, names
 from earmark.errors import ParamsError, UsageError
 from earmark.taxonomy import nearest, taxonomy, unknown_word
 
@@ -28,7 +28,7 @@ class Selection(BaseModel):
         title: For people.
         tasks: The cells; empty: all of the benchmark.
         sources: Only these builders; empty: all that fill a cell.
-        cap, by, minimum: What `options.<source>` should say; see `builders/sampling.py`.
+        cap, by, minimum: What `options.<source>` should say; see `builders/ingest/sampling.py`.
         why: Task to the reason for which no builder fills it.
     """
 

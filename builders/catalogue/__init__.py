@@ -1,0 +1,1 @@
+"""What there is: lists, inspections, and which builders fill the cells of a benchmark."""
