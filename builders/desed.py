@@ -8,12 +8,12 @@ recordings are of web videos.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from builders.contract.source import Archive, Source, worded
-from builders.reading.files import table, unknown_label
+from builders.reading.files import bad_row, table, unknown_label
+from builders.reading.sound_events import FIRST_WORDINGS, GAP_S, Event, first_heard
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -42,30 +42,9 @@ PHRASES = {
     "Running_water": "running water", "Speech": "speech", "Vacuum_cleaner": "a vacuum cleaner",
 }  # fmt: skip
 
-FIRST_WORDINGS = ("Which of these is heard first?", "Which of these sounds starts first?")
 ONLY_WORDINGS = ("Which of these is heard?", "Which of these sounds is in the recording?")
-GAP_S = 0.5  # by which the first must be earlier than the next: people mark the same onset this far apart
 
 _TABLE, _AUDIO = "metadata/eval/public.tsv", "audio/eval/public"
-
-
-class Event(NamedTuple):
-    """One sound: what it is, and when it is heard."""
-
-    label: str
-    onset_s: float
-    offset_s: float
-
-
-def first_heard(events: Iterable[Event], gap_s: float = GAP_S) -> tuple[str, tuple[str, ...]] | None:
-    """The class that is heard first, and all classes, sorted; None if it is not clearly the first, or the only one."""
-    onsets: dict[str, float] = {}
-    for event in events:
-        onsets[event.label] = min(event.onset_s, onsets.get(event.label, event.onset_s))
-    order = sorted(onsets, key=lambda label: (onsets[label], label))
-    if len(order) < 2 or onsets[order[1]] - onsets[order[0]] < gap_s:
-        return None
-    return order[0], tuple(sorted(order))
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -80,8 +59,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
         try:
             times = [float(row.cells[name]) for name in ("onset", "offset")] if label else []
         except ValueError as error:
-            problem = SOURCE.error(where, expected="seconds", got=str(error))
-            yield SOURCE.reject(f"{_TABLE}:{row.line}", "source.bad_row", problem)
+            yield bad_row(SOURCE, f"{_TABLE}:{row.line}", where, error, expected="seconds")
             continue
         if not label:
             problem = SOURCE.error(where, expected="one of ten classes", got="none")

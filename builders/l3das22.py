@@ -14,11 +14,11 @@ from math import hypot
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from builders.contract.source import Gate, Manual, Source, worded
-from builders.desed import Event, first_heard
-from builders.reading.files import files, table, unknown_label
-from builders.starss23 import task_of
-from earmark.draw import drawn
+from builders.contract.source import Gate, Manual, Source
+from builders.reading.files import bad_row, files, table, unknown_label
+from builders.reading.placed_sounds import SPATIAL, nearer_question
+from builders.reading.questions import items
+from builders.reading.sound_events import Event, first_question, task_of
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -50,10 +50,6 @@ PHRASES = {
 }  # fmt: skip
 DOMAINS = {"a woman speaking": "speech", "a man speaking": "speech"}
 
-NEARER_WORDINGS = ("Which of these is nearer to the microphone?", "Which of the two sounds is closer?")
-FIRST_WORDINGS = ("Which of these is heard first?", "Which of these sounds starts first?")
-NEARER_BY = 1.5
-
 _COLUMNS = ("Start", "End", "Class", "X", "Y", "Z")
 
 
@@ -77,11 +73,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
                 placed.append(made)
         record = path.stem.removeprefix("label_")
         sound = path.parent.parent / "data" / f"{record}_A.wav"
-        items = [*_first(root, sound, record, placed), *_nearer(root, sound, record, placed)]
-        if not items:
+        made = list(_items(root, sound, record, placed))
+        if not made:
             error = SOURCE.error(name, expected="two classes, one clearly first or nearer", got="none")
             yield SOURCE.reject(record, "source.no_label", error)
-        yield from items
+        yield from made
 
 
 def _placed(root: Path, name: str) -> Iterator[_Placed | Reject]:
@@ -97,45 +93,16 @@ def _placed(root: Path, name: str) -> Iterator[_Placed | Reject]:
         try:
             start_s, end_s, *xyz_m = (float(row.cells[key]) for key in ("Start", "End", "X", "Y", "Z"))
         except ValueError as error:
-            yield SOURCE.reject(record, "source.bad_row", SOURCE.error(where, expected="numbers", got=str(error)))
+            yield bad_row(SOURCE, record, where, error, expected="numbers")
             continue
         yield _Placed(Event(PHRASES[label], start_s, end_s), hypot(*xyz_m))
 
 
-def _first(root: Path, sound: Path, record: str, placed: list[_Placed]) -> Iterator[Item]:
-    first = first_heard(each.event for each in placed)
-    if first:
-        answer, choices = first
-        question = worded(FIRST_WORDINGS, record)
-        task = task_of(choices, DOMAINS)
-        yield _item(root, sound, f"{record}#first", task, question=question, choices=choices, answer=answer)
-
-
-def _nearer(root: Path, sound: Path, record: str, placed: list[_Placed]) -> Iterator[Item]:
-    spans: dict[str, list[float]] = {}
+def _items(root: Path, sound: Path, record: str, placed: list[_Placed]) -> Iterator[Item]:
+    clip = SOURCE.clip(root, sound, layout="array")
+    first = first_question(each.event for each in placed)
+    distances_m: dict[str, list[float]] = {}
     for each in placed:
-        spans.setdefault(each.event.label, []).append(each.distance_m)
-    pairs = [(a, b) for a in sorted(spans) for b in sorted(spans) if max(spans[a]) * NEARER_BY <= min(spans[b])]
-    if pairs:
-        pair = drawn(pairs, 1, 0, record)[0]
-        question, choices = worded(NEARER_WORDINGS, record), tuple(sorted(pair))
-        yield _item(
-            root, sound, f"{record}#nearer", "spatial_audio", question=question, choices=choices, answer=pair[0]
-        )
-
-
-def _item(
-    root: Path, sound: Path, record: str, task: str, *, question: str, choices: tuple[str, ...], answer: str
-) -> Item:
-    return SOURCE.item(
-        record,
-        [SOURCE.clip(root, sound, layout="array")],
-        benchmark="mmau_pro",
-        task=task,
-        skills=() if task == "spatial_audio" else ("sound_temporal_reasoning",),
-        question=question,
-        choices=choices,
-        answer_type="choice",
-        answers=(answer,),
-        scorer="choice",
-    )
+        distances_m.setdefault(each.event.label, []).append(each.distance_m)
+    yield from items(SOURCE, ("mmau_pro", task_of(tuple(first.labels), DOMAINS)), record, clip, first)
+    yield from items(SOURCE, SPATIAL, record, clip, nearer_question(record, distances_m))

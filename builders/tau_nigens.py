@@ -59,7 +59,4 @@ _COLUMNS = ("frame", "class", "event", "azimuth", "elevation")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """Where a class sounds that stays in one place, and which is heard first."""
-    for path in files(SOURCE, root, "metadata_dev/*/*.csv"):
-        name = path.relative_to(root).as_posix()
-        sound = root / "foa_dev" / path.parent.name / f"{path.stem}.wav"
-        yield from questions(SOURCE, root, sound, frames(SOURCE, root, name, _COLUMNS, PHRASES), DOMAINS)
+    yield from dcase(SOURCE, root, _COLUMNS, PHRASES, DOMAINS)

@@ -8,13 +8,17 @@ angles are degrees (azimuth counter-clockwise from the front, elevation up), dis
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
 
+from earmark.identity import canonical_json as canonical_json  # noqa: PLC0414 - found here as well
+from earmark.identity import item_id as item_id  # noqa: PLC0414
+from earmark.identity import sha256_of_text
+
 # Raised when a column is added, renamed or changes its meaning; part of every manifest.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 AnswerType = Literal[
     "choice", "multi_choice", "number", "span", "free", "transcript", "translation", "refusal", "instructions",
@@ -27,7 +31,6 @@ TurnRole = Literal["system", "user", "assistant"]
 # Measured from the samples, or bookkeeping: they follow from what is hashed and may differ in the last digit.
 _MEASURED = frozenset({"sha256", "loudness_lufs", "true_peak_dbfs", "transform"})
 _BOOKKEEPING = frozenset({"id", "revision", "content_hash", "parent", "review", "audio", "images", "video"})
-_HASHED_DECIMALS = 6
 
 T = TypeVar("T")
 Many = tuple[T, ...]
@@ -63,7 +66,7 @@ class Attribute(Record):
 
 
 class Origin(Record):
-    """Where a clip came from upstream.
+    """Where a clip, or the words of an item, came from upstream.
 
     Attributes:
         dataset: The corpus, by its builder's name; `synth` for what was made here.
@@ -106,6 +109,21 @@ class Clip(Record):
     transcript: StrictStr | None = None
     language: StrictStr | None = None
     speaker: Many[Attribute] = ()
+    source: Origin
+    licence: StrictStr
+    redistributable: StrictBool
+    attribution: StrictStr = ""
+
+
+class Words(Record):
+    """Where the words of an item come from, and the pictures of one that has no sound: what a clip says of itself.
+
+    Attributes:
+        licence: SPDX identifier.
+        redistributable: Whether they may be in a release; there is no pointer to words, the item stays out.
+        attribution: Whom to name, and how.
+    """
+
     source: Origin
     licence: StrictStr
     redistributable: StrictBool
@@ -157,7 +175,11 @@ class Review(Record):
 
 
 class Item(Record):
-    """One question about one or more clips; the fields are those of the table in the README."""
+    """One question about one or more clips; the fields are those of the table in the README.
+
+    Attributes:
+        words: Whose the words are, where not ours; an item without clips has no other origin and needs it.
+    """
 
     id: StrictStr
     revision: Int64 = 1
@@ -171,6 +193,7 @@ class Item(Record):
     level: StrictStr | None = None
     audio: Annotated[Many[Media], MediaKind("Audio")] = ()
     clips: Many[Clip] = ()
+    words: Words | None = None
     images: Annotated[Many[Media], MediaKind("Image")] = ()
     video: Annotated[Media | None, MediaKind("Video")] = None
     turns: Many[Turn] = ()
@@ -189,6 +212,12 @@ class Item(Record):
     evidence: Many[Evidence] = ()
     review: Review | None = None
 
+    def licensed(self) -> Iterator[tuple[str, Clip | Words]]:
+        """Everything in the item that somebody licensed, each with the name of its field (`clips[0]`, `words`)."""
+        yield from ((f"clips[{n}]", clip) for n, clip in enumerate(self.clips))
+        if self.words:
+            yield "words", self.words
+
     def computed_hash(self) -> str:
         """The content hash that this item should carry: `sha256:` and 64 hex digits.
 
@@ -202,40 +231,11 @@ class Item(Record):
         record["pictures"] = [hashlib.sha256(m.bytes or b"").hexdigest() for m in self.images]
         if self.video:
             record["pictures"] += ["video", hashlib.sha256(self.video.bytes or b"").hexdigest()]
-        return f"sha256:{_sha256(canonical_json(record))}"
+        return f"sha256:{sha256_of_text(canonical_json(record))}"
 
     def sealed(self) -> Item:
         """This item with the content hash that belongs to it."""
         return self.model_copy(update={"content_hash": self.computed_hash()})
-
-
-def canonical_json(value: object) -> str:
-    """One text for one value: sorted keys, no blanks, floats rounded to six decimals, UTF-8 kept."""
-    return json.dumps(_rounded(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _rounded(value: object) -> object:
-    if isinstance(value, float):
-        return round(value, _HASHED_DECIMALS) + 0.0  # no negative zero
-    if isinstance(value, dict):
-        return {key: _rounded(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(inner) for inner in value]
-    return value
-
-
-def _sha256(text: str) -> str:  # of broken text as well: validation refuses it by name
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def item_id(*path: str, of: object) -> str:
-    """An id that is stable for ever: `<path>/<16 hex digits>`.
-
-    Args:
-        path: `(source,)` for an item of a corpus, `(recipe, form)` for a made one.
-        of: What makes the item this item: upstream record and task, or scene constants and wording.
-    """
-    return "/".join([*path, _sha256(canonical_json(of))[:16]])
 
 
 def length_bin(seconds: float) -> str:

@@ -7,6 +7,7 @@ Facts from the licence texts named by `url`. A licence of a corpus's own is `Lic
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from earmark.errors import SourceError
@@ -82,3 +83,33 @@ def licence(spdx: str) -> Licence:
         got=repr(spdx),
         remedy=f"Did you mean {close!r}?" if close else "See earmark/licences.py",
     )
+
+
+MIXED = "LicenseRef-IncompatibleMix"
+
+
+def licence_of_mix(parts: Sequence[str]) -> str:
+    """The licence of sound that was mixed from several clips: that of the parts which asks for all that any part asks.
+
+    Args:
+        parts: SPDX identifiers, at least one.
+
+    Returns:
+        One of `parts`; `MIXED`, which allows nothing, where none covers the others (ShareAlike beside NonCommercial).
+    """
+    found = [licence(spdx) for spdx in dict.fromkeys(parts)]
+    asked = [tuple(any(terms) for terms in zip(*map(_terms, found), strict=True))] if found else []
+    covering = [one for one in found if _terms(one) in asked]
+    alike = {one.spdx for one in found if one.share_alike}
+    if not covering or (alike and alike != {covering[-1].spdx}):
+        return MIXED
+    return max(covering, key=lambda one: one.spdx).spdx
+
+
+def allows_mixes(spdx: str) -> bool:
+    """Whether what was mixed from a clip of this licence may be passed on at all."""
+    return licence(spdx).derivatives
+
+
+def _terms(one: Licence) -> tuple[bool, ...]:
+    return (one.attribution, one.share_alike, one.non_commercial, not one.derivatives)

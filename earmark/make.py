@@ -16,6 +16,7 @@ from earmark.params import read_params
 
 BUILD = Path("build")
 SETTINGS = BUILD / "settings"
+RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
 CANDIDATE = BUILD / "release"
 
@@ -56,6 +57,8 @@ def _settings(_: argparse.Namespace) -> int:
     require_modules(params.recipes, Path("synth"), "recipe")
     require_options(params.options, (Path("builders"), Path("synth")))
     write_settings(params, SETTINGS)
+    RECORDINGS.parent.mkdir(parents=True, exist_ok=True)
+    RECORDINGS.write_text(json.dumps(params.recordings) + "\n", encoding="utf-8")
     say(f"settings: {len(params.sources)} sources, {len(params.recipes)} recipes, version {params.version}")
     return 0
 

@@ -89,6 +89,7 @@ class Params(_Section):
     corpora_root: StrictStr = ""
     sources: Names = ()
     recipes: Names = ()
+    recordings: Names = ()
     seed: StrictInt = Field(ge=0)
     form: Annotated[StrictStr, AfterValidator(_form)] = "A"
     audio: AudioParams = AudioParams()
@@ -160,5 +161,8 @@ def _require_work(path: Path, params: Params) -> None:
     if both:
         got = f"{', '.join(sorted(both))} in both"
         raise ParamsError(str(path), expected="sources and recipes of different names", got=got)
+    strange = sorted(set(params.recordings) - set(params.sources))
+    if strange:
+        raise ParamsError(str(path), expected="recordings of sources that take part", got=", ".join(strange))
     if not known:
         raise ParamsError(str(path), expected="at least one source or recipe", got="none")

@@ -1,9 +1,9 @@
 """The one stage runner: a pure function over units of work, to shards of items, safely.
 
-Units are cut into chunks of fixed size; a worker turns a chunk into one shard. A finished chunk is kept in
-`build/.work/<key>/` under a name that is a hash of what it was made from, so a run that was killed goes on
-with the chunks that are missing, and takes up nothing that other inputs, parameters or code made. At the end
-the shards, the rejects and the counts are put in place of the output in one step.
+Units are cut into chunks of fixed size; a worker turns a chunk into one shard (`earmark.chunks`). A finished chunk is
+kept in `build/.work/<key>/`, so a run that was killed goes on with the chunks that are missing, and takes up nothing
+that other inputs, parameters or code made. At the end the shards, the rejects and the counts are put in place of the
+output in one step.
 """
 
 from __future__ import annotations
@@ -15,37 +15,25 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.alone import alone
+from earmark.chunks import Chunk, Job, Part, Unit, finished
 from earmark.command import say
-from earmark.engine import Engine, WorkerLost
-from earmark.errors import EarmarkError, Issue, ItemError, StageError
-from earmark.item import SCHEMA_VERSION, Item, canonical_json
+from earmark.engine import Engine
+from earmark.errors import StageError
+from earmark.identity import canonical_json
+from earmark.item import SCHEMA_VERSION, Item
 from earmark.progress import reporting
-from earmark.shards import Reject, ShardWriter, replace_folder, write_rejects
-from earmark.validation import sealed_issues
+from earmark.shards import Reject, replace_folder, write_rejects
+
+__all__ = ["CHUNK_UNITS", "SUMMARY", "Counts", "Remarks", "Stage", "Unit", "announce", "run"]
 
 CHUNK_UNITS = 64
 SUMMARY = "summary.json"
-
-
-class Unit(NamedTuple):
-    """One thing to do; it becomes one item or one reject.
-
-    Attributes:
-        id: Id of the item that comes of it.
-        fingerprint: Everything that the result follows from, as text.
-        payload: What the work function is given; picklable.
-    """
-
-    id: str
-    fingerprint: str
-    payload: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +77,25 @@ class Counts(NamedTuple):
     codes: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    index: int
-    units: tuple[Unit, ...]
-    lost: tuple[tuple[str, str], ...] = ()
-    """Units that took their worker with them, each with what is known of its end."""
+class Remarks(NamedTuple):
+    """What a stage has to say besides its counts.
 
-    @property
-    def name(self) -> str:
-        text = canonical_json([[unit.id, unit.fingerprint] for unit in self.units])
-        return f"{self.index:06d}-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:24]}"
+    Attributes:
+        facts: For `summary.json`; they never take the place of the counts.
+        lines: For people, printed right before the last line.
+    """
 
-
-class _Part(NamedTuple):
-    """A finished chunk."""
-
-    path: Path | None
-    went_out: int
-    rejects: tuple[Reject, ...]
+    facts: Mapping[str, Any] = {}
+    lines: tuple[str, ...] = ()
 
 
-def run(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root: Path) -> Counts:
+def run(
+    stage: Stage,
+    units: Iterable[Unit | Reject],
+    engine: Engine,
+    work_root: Path,
+    remarks: Callable[[], Remarks] = Remarks,
+) -> Counts:
     """Run a stage: every unit becomes an item of the output or a reject with its reason.
 
     Args:
@@ -118,6 +103,7 @@ def run(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root:
         units: What to do it to, in the order of the output; a builder's own rejects may be among them.
         engine: Where to do it.
         work_root: Folder for unfinished work, on the same file system as the output.
+        remarks: What there is to say besides; asked once, when all units have come in.
 
     Returns:
         The counts.
@@ -126,26 +112,35 @@ def run(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root:
         StageError: Nothing came out, or the counts do not add up. The output is left as it was.
     """
     with alone(stage.name, work_root / f"{stage.out.name}.lock"):
-        return _run_alone(stage, units, engine, work_root)
+        return _run_alone(stage, units, engine, work_root, remarks)
 
 
-def _run_alone(stage: Stage, units: Iterable[Unit | Reject], engine: Engine, work_root: Path) -> Counts:
+def _run_alone(
+    stage: Stage,
+    units: Iterable[Unit | Reject],
+    engine: Engine,
+    work_root: Path,
+    remarks: Callable[[], Remarks],
+) -> Counts:
     started = time.monotonic()
     work = work_root / stage.key()
     work.mkdir(parents=True, exist_ok=True)
     early: list[Reject] = []
     taken = _Taken(stage.name, units, early)
-    parts: dict[int, _Part] = {}
+    parts: dict[int, Part] = {}
     with reporting(stage.name) as reporter, engine:
-        for index, part in _finished(stage, taken.chunks(), engine, work):
+        for index, part in finished(Job(stage.name, stage.work, work), taken.chunks(), engine):
             parts[index] = part
             reporter.advance(part.went_out + len(part.rejects))
     rejects = [*early, *(r for index in sorted(parts) for r in parts[index].rejects)]
     went_out = sum(part.went_out for part in parts.values())
     counts = Counts(taken.count, went_out, len(rejects), Counter(r.code for r in rejects))
     _require_sense(stage, counts, rejects)
-    _publish(stage, counts, [parts[index] for index in sorted(parts)], rejects, work)
+    said = remarks()
+    _publish(stage, _summary(stage, counts, said), [parts[index] for index in sorted(parts)], rejects, work)
     shutil.rmtree(work, ignore_errors=True)  # a worker of a run that was killed may still write there
+    for line in said.lines:
+        say(f"{stage.name}: {line}")
     announce(stage.name, counts, time.monotonic() - started)
     return counts
 
@@ -164,11 +159,11 @@ class _Taken:
         self._stage, self._units, self._early = stage, units, early
         self.count = 0
 
-    def chunks(self) -> Iterator[_Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         fresh = self._fresh()
         index = 0
         while units := tuple(islice(fresh, CHUNK_UNITS)):
-            yield _Chunk(index, units)
+            yield Chunk(index, units)
             index += 1
 
     def _fresh(self) -> Iterator[Unit]:
@@ -185,102 +180,6 @@ class _Taken:
                 yield unit
 
 
-def _finished(stage: Stage, chunks: Iterator[_Chunk], engine: Engine, work: Path) -> Iterator[tuple[int, _Part]]:
-    """Run chunks, a bounded number at a time; yields each with its part, in the order of finishing."""
-    running: dict[Future[_Part], tuple[_Chunk, int]] = {}
-
-    def start(chunk: _Chunk, attempt: int) -> None:
-        running[engine.submit(_run_chunk, stage, chunk, work)] = (chunk, attempt)
-
-    while True:
-        for chunk in islice(chunks, max(0, 2 * engine.workers - len(running))):
-            start(chunk, 1)
-        if not running:
-            return
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            chunk, attempt = running.pop(future)
-            try:
-                part = engine.result(future)
-            except WorkerLost:
-                # The first death may be an accident (memory, a signal); after the second, find the culprit.
-                start(chunk if attempt == 1 else _without_poison(stage, chunk, engine), attempt + 1)
-                continue
-            yield chunk.index, part
-
-
-def _without_poison(stage: Stage, chunk: _Chunk, engine: Engine) -> _Chunk:
-    """Try the units of a chunk one by one; those that take their worker with them are set aside."""
-    lost = dict(chunk.lost)
-    for unit in chunk.units:
-        if unit.id in lost:
-            continue
-        future = engine.submit(_try_unit, stage, unit)
-        wait([future])
-        try:
-            engine.result(future)
-        except WorkerLost as error:
-            lost[unit.id] = str(error)
-    if len(lost) == len(chunk.lost):
-        raise StageError(
-            f"{stage.name}, chunk {chunk.index}", expected="a chunk that can be finished",
-            got="a worker that died three times, though each item alone is harmless",
-            remedy="Look at the memory of this machine; run again to go on from here",
-        )  # fmt: skip
-    return _Chunk(chunk.index, chunk.units, tuple(lost.items()))
-
-
-def _try_unit(stage: Stage, unit: Unit) -> None:
-    _one(stage, unit)
-
-
-def _one(stage: Stage, unit: Unit) -> Item | Reject:
-    """The item of a unit, checked, or the reject with its reason."""
-    try:
-        item = stage.work(unit.payload)
-        found = sealed_issues(item)
-        if item.id != unit.id:
-            found.append(Issue(unit.id, "id", repr(unit.id), repr(item.id), "schema.id"))
-        if found:
-            raise ItemError.of(item.id, found)
-    except ItemError as error:
-        first: Issue | None = error.issues[0] if error.issues else None
-        return Reject(unit.id, stage.name, first.code if first else "schema.item", str(error))
-    except EarmarkError as error:
-        family = type(error).__name__.removesuffix("Error").lower()
-        return Reject(unit.id, stage.name, f"{family}.unusable", str(error))
-    except Exception as error:  # noqa: BLE001 - one item must not take the run with it; it is kept with its reason
-        return Reject(unit.id, stage.name, "stage.failed", f"{unit.id}: {type(error).__name__}: {error}")
-    return item
-
-
-def _run_chunk(stage: Stage, chunk: _Chunk, work: Path) -> _Part:
-    """In a worker: make a chunk's shard, or take it up if it was made before."""
-    shard, note = work / f"{chunk.name}.parquet", work / f"{chunk.name}.json"
-    if note.exists():
-        facts = json.loads(note.read_text(encoding="utf-8"))
-        rejects = tuple(Reject(*reject) for reject in facts["rejects"])
-        return _Part(shard if facts["went_out"] else None, facts["went_out"], rejects)
-    lost = dict(chunk.lost)
-    found: list[Reject] = []
-    writer = ShardWriter(shard)
-    for unit in chunk.units:
-        if unit.id in lost:
-            found.append(Reject(unit.id, stage.name, "stage.worker_lost", f"{unit.id}: {lost[unit.id]}"))
-            continue
-        made = _one(stage, unit)
-        if isinstance(made, Reject):
-            found.append(made)
-        else:
-            writer.add(made)
-        del made  # or the last clip would be held while it is written
-    writer.close()
-    partial = note.with_suffix(f".{os.getpid()}.partial")
-    partial.write_text(json.dumps({"went_out": writer.rows, "rejects": found}), encoding="utf-8")
-    partial.rename(note)  # the note is what says that the shard is whole
-    return _Part(shard if writer.rows else None, writer.rows, tuple(found))
-
-
 def _require_sense(stage: Stage, counts: Counts, rejects: list[Reject]) -> None:
     if counts.came_in != counts.went_out + counts.rejected:
         got = f"{counts.went_out} out + {counts.rejected} rejected"
@@ -293,7 +192,12 @@ def _require_sense(stage: Stage, counts: Counts, rejects: list[Reject]) -> None:
         )  # fmt: skip
 
 
-def _publish(stage: Stage, counts: Counts, parts: list[_Part], rejects: list[Reject], work: Path) -> None:
+def _summary(stage: Stage, counts: Counts, said: Remarks) -> dict[str, Any]:
+    facts = {"stage": stage.name, **counts._asdict(), "codes": dict(sorted(counts.codes.items()))}
+    return {**facts, **said.facts, **facts}
+
+
+def _publish(stage: Stage, summary: Mapping[str, Any], parts: list[Part], rejects: list[Reject], work: Path) -> None:
     made = work / "out"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
@@ -301,8 +205,7 @@ def _publish(stage: Stage, counts: Counts, parts: list[_Part], rejects: list[Rej
     for number, shard in enumerate(shards):
         os.link(shard, made / f"items-{number:05d}.parquet")  # the chunk stays until all is in place
     write_rejects(rejects, made)
-    facts = {"stage": stage.name, **counts._asdict(), "codes": dict(sorted(counts.codes.items()))}
-    (made / SUMMARY).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    (made / SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
     for name, text in stage.notes.items():
         (made / name).write_text(text, encoding="utf-8")
     replace_folder(made, stage.out)

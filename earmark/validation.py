@@ -185,15 +185,23 @@ def _clips(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "clips", "one for each of audio", counts, "clips.count")
     for n, clip in enumerate(item.clips):
         field = f"clips[{n}]"
-        if not is_known(clip.licence):
-            yield Issue(item.id, f"{field}.licence", "an SPDX identifier", repr(clip.licence), "licences.unknown")
         if clip.language is not None and not _LANGUAGE.fullmatch(clip.language):
             yield Issue(item.id, f"{field}.language", "a BCP-47 tag", repr(clip.language), "clips.language")
-        if not (clip.source.dataset and clip.source.revision and clip.source.record):
-            yield Issue(item.id, f"{field}.source", "dataset, revision and record", repr(clip.source), "clips.source")
     for n, turn in enumerate(item.turns):
         if turn.clip is not None and not 0 <= turn.clip < len(item.clips):
             yield Issue(item.id, f"turns[{n}].clip", f"0 to {len(item.clips) - 1}", str(turn.clip), "turns.clip")
+
+
+def _licensed(item: Item) -> Iterator[Issue]:
+    """All that comes from somewhere says from where and under which licence; nothing comes from nowhere."""
+    if not item.clips and item.words is None:
+        yield Issue(item.id, "words", "where the words come from: no clip says it", "nothing", "words.absent")
+    for field, part in item.licensed():
+        if not is_known(part.licence):
+            yield Issue(item.id, f"{field}.licence", "an SPDX identifier", repr(part.licence), "licences.unknown")
+        if not (part.source.dataset and part.source.revision and part.source.record):
+            code = f"{field.partition('[')[0]}.source"
+            yield Issue(item.id, f"{field}.source", "dataset, revision and record", repr(part.source), code)
 
 
 def _evidence(item: Item) -> Iterator[Issue]:
@@ -218,4 +226,4 @@ def _measured(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "content_hash", item.computed_hash(), item.content_hash or "nothing", "schema.hash")
 
 
-_RULES: tuple[Rule, ...] = (_text, _identity, _words, _choices, _answers, _clips, _evidence)
+_RULES: tuple[Rule, ...] = (_text, _identity, _words, _choices, _answers, _clips, _licensed, _evidence)

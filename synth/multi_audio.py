@@ -15,10 +15,10 @@ import numpy as np
 from earmark.audio import Sound
 from earmark.item import Clip, Item, Media, Record
 from earmark.mastering import Target
-from synth.phrases import LANGUAGES, WORDS, sentences
-from synth.recipe import Recipe, Scene
+from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.sounds import render as render_sound
 from synth.sounds import sound_kind
+from synth.texts.phrases import LANGUAGES, WORDS, sentences
 from synth.voices import Voice, speak, voice_for
 
 RECIPE = Recipe(
@@ -78,11 +78,11 @@ class MultiAudioScene(Scene):
     choices: tuple[str, ...]
 
 
-def draw(n: int, seed: int, form: str) -> Iterator[MultiAudioScene]:
+def draw(order: Order) -> Iterator[MultiAudioScene]:
     """Draw scenes, the families in turn."""
-    for number in range(n):
-        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(seed, form, number)))
-        yield _drawn(number, form, _FAMILIES[number % len(_FAMILIES)], rng)
+    for number in range(order.n):
+        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number)))
+        yield _drawn(number, order.form, _FAMILIES[number % len(_FAMILIES)], rng)
 
 
 def _drawn(number: int, form: str, family: Family, rng: np.random.Generator) -> MultiAudioScene:
@@ -189,7 +189,7 @@ def _clip(held: Held, target: Target) -> tuple[Media, Clip]:
     return RECIPE.clip(sound, target, constants, transcript=held.text, language=held.language)
 
 
-def render(scene: MultiAudioScene, target: Target) -> Item:
+def render(scene: MultiAudioScene, studio: Studio) -> Item:
     """Render a scene to its item."""
     true = answer(scene)
     fields: dict[str, Any] = {"answer_type": "number", "scorer": "number"}
@@ -202,7 +202,7 @@ def render(scene: MultiAudioScene, target: Target) -> Item:
         }
     return RECIPE.item(
         scene,
-        [_clip(held, target) for held in scene.clips],
+        [_clip(held, studio.target) for held in scene.clips],
         benchmark="mmau_pro",
         task="multi",
         skills=_SKILLS[scene.family],

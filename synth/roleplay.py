@@ -13,9 +13,8 @@ import numpy as np
 
 from earmark.audio import Sound
 from earmark.item import Item, Record, Turn
-from earmark.mastering import Target
-from synth.phrases import LANGUAGES, texts
-from synth.recipe import Recipe, Scene
+from synth.contract.recipe import Order, Recipe, Scene, Studio
+from synth.texts.phrases import LANGUAGES, texts
 from synth.voices import Voice, speak, voice_for
 
 RECIPE = Recipe(
@@ -62,13 +61,13 @@ class RoleplayScene(Scene):
     rate_wpm: int
 
 
-def draw(n: int, seed: int, form: str) -> Iterator[RoleplayScene]:
+def draw(order: Order) -> Iterator[RoleplayScene]:
     """Draw scenes, languages and kinds in turn."""
     languages = sorted(LANGUAGES)
-    for number in range(n):
-        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(seed, form, number)))
+    for number in range(order.n):
+        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number)))
         kind = _KINDS[number // len(languages) % len(_KINDS)]
-        yield _drawn(number, form, languages[number % len(languages)], kind, rng)
+        yield _drawn(number, order.form, languages[number % len(languages)], kind, rng)
 
 
 def _drawn(
@@ -105,7 +104,7 @@ def _fact(entry: dict[str, Any], rng: np.random.Generator) -> Fact:
     return Fact(text=entry["fact"].format(v=value), value=value)
 
 
-def render(scene: RoleplayScene, target: Target) -> Item:
+def render(scene: RoleplayScene, studio: Studio) -> Item:
     """Render a scene to its item."""
     speech = speak(scene.asked, Voice("espeak-ng", scene.voice, scene.language, rate_wpm=scene.rate_wpm))
     constants = {
@@ -116,7 +115,9 @@ def render(scene: RoleplayScene, target: Target) -> Item:
         "engine_version": speech.engine_version,
     }
     sound = Sound(speech.samples[None], speech.sample_rate_hz)
-    clip = RECIPE.clip(sound, target, constants, role="question", transcript=scene.asked, language=scene.language)
+    clip = RECIPE.clip(
+        sound, studio.target, constants, role="question", transcript=scene.asked, language=scene.language
+    )
     true = scene.facts[scene.target].value
     fields: dict[str, Any] = {"answer_type": "number", "scorer": "number"}
     if scene.kind == "words":

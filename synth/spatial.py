@@ -16,8 +16,7 @@ import numpy as np
 from earmark.audio import Sound
 from earmark.item import Evidence, Item, Record, Twin, item_id
 from earmark.loudness import LoudnessMeter
-from earmark.mastering import Target
-from synth.recipe import Recipe, Scene
+from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.rooms import Direction, Receiver, Room, convolve, position_of, responses
 from synth.sounds import render as render_sound
 from synth.sounds import sound_kind
@@ -80,11 +79,11 @@ class SpatialScene(Scene):
     twin: Literal["original", "mirror image", "distances exchanged"]
 
 
-def draw(n: int, seed: int, form: str) -> Iterator[SpatialScene]:
+def draw(order: Order) -> Iterator[SpatialScene]:
     """Draw scenes, each followed by its twin."""
-    for number in range(n):
-        scene = _drawn(number // 2, RECIPE.seed(seed, form, number // 2), form)
-        yield twin_of(scene, RECIPE.seed(seed, form, number)) if number % 2 else scene
+    for number in range(order.n):
+        scene = _drawn(number // 2, RECIPE.seed(order.seed, order.form, number // 2), order.form)
+        yield twin_of(scene, RECIPE.seed(order.seed, order.form, number)) if number % 2 else scene
 
 
 def _drawn(pair: int, seed: int, form: str) -> SpatialScene:
@@ -246,10 +245,10 @@ def question(scene: SpatialScene) -> str:
     return _WORDINGS[scene.family][scene.wording].format(sound=sound_kind(target.sound).title, side=scene.side)
 
 
-def render(scene: SpatialScene, target: Target) -> Item:
+def render(scene: SpatialScene, studio: Studio) -> Item:
     """Render a scene to its item."""
     constants = scene.model_dump(mode="json", include={"receiver", "room_m", "rt60_s", "listener_m", "sources"})
-    clip = RECIPE.clip(sound_of(scene), target, constants, layout=scene.receiver)
+    clip = RECIPE.clip(sound_of(scene), studio.target, constants, layout=scene.receiver)
     true = answer(scene)
     asked = scene.sources[scene.target]
     return RECIPE.item(

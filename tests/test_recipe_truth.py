@@ -11,12 +11,10 @@ import pytest
 
 from earmark.audio import decode
 from earmark.item import Item
-from earmark.mastering import Target
 from earmark.stats import chi_square
+from synth.contract.recipe import Order, Studio, recipe, scene_id
 from synth.multi_audio import RECIPE as MULTI
 from synth.multi_audio import draw as draw_multi
-from synth.phrases import LANGUAGES
-from synth.recipe import recipe, scene_id
 from synth.roleplay import draw as draw_roleplay
 from synth.sounds import SOUNDS
 from synth.spatial import SpatialScene, sound_of
@@ -24,8 +22,9 @@ from synth.spatial import answer as spatial_answer
 from synth.spatial import draw as draw_spatial
 from synth.spatial import question as spatial_question
 from synth.spatial import render as render_spatial
+from synth.texts.phrases import LANGUAGES
 
-TARGET = Target()
+STUDIO = Studio()
 
 
 def spatial_truth(scene: dict[str, Any]) -> str:
@@ -48,7 +47,7 @@ def spatial_truth(scene: dict[str, Any]) -> str:
 
 
 def test_twins_answer_one_question_differently() -> None:
-    scenes = list(draw_spatial(180, 16, "A"))
+    scenes = list(draw_spatial(Order(180, 16, "A")))
     for scene, twin in zip(scenes[::2], scenes[1::2], strict=True):
         assert scene.pair == twin.pair
         if scene.family != "side":
@@ -57,7 +56,7 @@ def test_twins_answer_one_question_differently() -> None:
 
 
 def test_when_a_sound_is_heard_does_not_tell_that_it_is_asked_for() -> None:
-    scenes = [scene for scene in draw_spatial(600, 17, "A") if scene.twin == "original"]
+    scenes = [scene for scene in draw_spatial(Order(600, 17, "A")) if scene.twin == "original"]
     for count in (2, 3):
         ranks = Counter(scene.target for scene in scenes if len(scene.sources) == count)
         total = sum(ranks.values())
@@ -79,16 +78,16 @@ def multi_truth(scene: dict[str, Any], question: str) -> str:
 
 
 def test_answers_of_spatial_items() -> None:
-    scenes = list(draw_spatial(120, 11, "A"))
+    scenes = list(draw_spatial(Order(120, 11, "A")))
     families = {scene.family for scene in scenes}
     assert families == {"side", "which", "nearest"}
     for scene in scenes[::10]:
-        item = render_spatial(scene, TARGET)
+        item = render_spatial(scene, STUDIO)
         assert item.answers == (spatial_truth(json.loads(item.scene or "")),)
 
 
 def test_a_scene_leaves_a_margin() -> None:
-    for scene in draw_spatial(300, 12, "A"):
+    for scene in draw_spatial(Order(300, 12, "A")):
         for at, source in enumerate(scene.sources):
             in_front = scene.family == "which" and at != scene.target and abs(source.azimuth_deg) <= 5
             assert in_front or 35 <= abs(source.azimuth_deg) <= 145
@@ -99,14 +98,14 @@ def test_a_scene_leaves_a_margin() -> None:
 
 def test_answers_of_multi_audio_items() -> None:
     module = recipe("multi_audio")
-    for scene in list(draw_multi(24, 13, "A")):
-        item = module.render(scene, TARGET)
+    for scene in list(draw_multi(Order(24, 13, "A"))):
+        item = module.render(scene, STUDIO)
         assert item.answers == (multi_truth(json.loads(item.scene or ""), item.question),)
         assert item.id == scene_id(MULTI, scene)
 
 
 def test_a_persona_alone_does_not_say_what_is_asked() -> None:
-    for scene in draw_roleplay(120, 14, "A"):
+    for scene in draw_roleplay(Order(120, 14, "A")):
         values = [fact.value for fact in scene.facts]
         assert len(set(values)) == 4
         assert all(fact.text in scene.persona for fact in scene.facts)
@@ -117,7 +116,7 @@ def test_a_persona_alone_does_not_say_what_is_asked() -> None:
 
 @pytest.fixture(scope="module")
 def pairs() -> list[tuple[SpatialScene, SpatialScene]]:
-    scenes = list(draw_spatial(24, 15, "A"))
+    scenes = list(draw_spatial(Order(24, 15, "A")))
     return list(zip(scenes[::2], scenes[1::2], strict=True))
 
 
@@ -147,7 +146,7 @@ def test_the_direction_is_heard_in_the_sound(pairs: list[tuple[SpatialScene, Spa
             alone = scene.model_copy(
                 update={"sources": (source,), "target": 0, "family": "side", "choices": ("left", "right")}
             )
-            heard = heard_azimuth_deg(render_spatial(alone, TARGET))
+            heard = heard_azimuth_deg(render_spatial(alone, STUDIO))
             errors_deg.append(abs((heard - source.azimuth_deg + 180) % 360 - 180))
             assert np.sign(heard) == np.sign(source.azimuth_deg)
     assert len(errors_deg) >= 8

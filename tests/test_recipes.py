@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from earmark.mastering import Target
 from earmark.shards import read_items
 from earmark.taxonomy import taxonomy
 from earmark.validation import sealed_issues
-from synth.recipe import names, recipe, scene_id, scene_json
+from synth.contract.recipe import Order, Studio, names, recipe, scene_id, scene_json
 
 ROOT = Path(__file__).parent.parent
-TARGET = Target()
+STUDIO = Studio()
 NAMES = names()
 
 
@@ -39,7 +38,7 @@ def test_metadata_is_complete(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_drawing_again_gives_the_same_and_asking_for_more_keeps_the_first(name: str) -> None:
     module = recipe(name)
-    few, many = list(module.draw(7, 5, "A")), list(module.draw(20, 5, "A"))
+    few, many = list(module.draw(Order(7, 5, "A"))), list(module.draw(Order(20, 5, "A")))
     assert few == many[:7]
     assert len({scene_id(module.RECIPE, scene) for scene in many}) == 20
 
@@ -49,7 +48,7 @@ def test_another_form_or_seed_shares_no_scene(name: str) -> None:
     module = recipe(name)
 
     def drawn(seed: int, form: str) -> set[str]:
-        scenes = [scene.model_dump(exclude={"form", "number", "pair"}) for scene in module.draw(12, seed, form)]
+        scenes = [scene.model_dump(exclude={"form", "number", "pair"}) for scene in module.draw(Order(12, seed, form))]
         return {json.dumps(scene, sort_keys=True) for scene in scenes}
 
     assert not drawn(5, "A") & drawn(5, "B")
@@ -59,8 +58,8 @@ def test_another_form_or_seed_shares_no_scene(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_items_are_valid_and_carry_their_scene(name: str) -> None:
     module = recipe(name)
-    for scene in module.draw(6, 3, "A"):
-        item = module.render(scene, TARGET)
+    for scene in module.draw(Order(6, 3, "A")):
+        item = module.render(scene, STUDIO)
         assert sealed_issues(item) == []
         assert item.id.startswith(f"{name}/A/")
         assert (item.benchmark, item.task) in module.RECIPE.cells
@@ -70,10 +69,10 @@ def test_items_are_valid_and_carry_their_scene(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stored_scene_renders_to_the_same_item(name: str) -> None:
     module = recipe(name)
-    for scene in module.draw(2, 9, "A"):
-        item = module.render(scene, TARGET)
+    for scene in module.draw(Order(2, 9, "A")):
+        item = module.render(scene, STUDIO)
         stored = type(scene).model_validate_json(item.scene or "")
-        assert module.render(stored, TARGET) == item
+        assert module.render(stored, STUDIO) == item
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -105,7 +104,7 @@ def test_one_or_two_workers_make_the_same_bytes(name: str, tmp_path: Path) -> No
 def test_the_default_release_speaks_at_least_three_languages() -> None:
     spoken = {
         clip.language
-        for clip in (recipe("roleplay").render(s, TARGET).clips[0] for s in recipe("roleplay").draw(6, 1, "A"))
+        for clip in (recipe("roleplay").render(s, STUDIO).clips[0] for s in recipe("roleplay").draw(Order(6, 1, "A")))
     }
     assert len(spoken) >= 3
 

@@ -19,7 +19,8 @@ import builders
 from builders.contract.upstream import Archive, Fetch, Gate, HubFiles, Manual, Modality
 from earmark.draw import draw_int, shuffled
 from earmark.errors import SourceError
-from earmark.item import Attribute, Clip, Item, Media, Origin, item_id
+from earmark.identity import item_id
+from earmark.item import Attribute, Clip, Item, Media, Origin, Words
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
 
@@ -118,8 +119,9 @@ class Source:
             record: The upstream record that the question is about, by a name that no other layout, copy or codec
                 of the corpus changes; `record#field` where one record has several questions of one task.
             clips: As `clip` gives them, in the order in which they are heard; none for a prompt that is yet to be
-                spoken.
-            fields: The other fields of `Item`; `benchmark` and `task` among them.
+                spoken: its words are then said to be those of the corpus, under its licence.
+            fields: The other fields of `Item`; `benchmark` and `task` among them; `words` where the corpus's record
+                has a licence of its own.
 
         Raises:
             SourceError: A field is unknown, missing or of the wrong type.
@@ -129,6 +131,7 @@ class Source:
             "id": item_id(self.name, of=key),
             "audio": tuple(media for media, _ in clips),
             "clips": tuple(clip for _, clip in clips),
+            "words": None if clips else self._words(record),
         }
         try:
             return Item.model_validate({**given, **fields})
@@ -136,6 +139,15 @@ class Source:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise self.error(record, expected=f"a record with a valid {where}", got=str(first["msg"])) from None
+
+    def _words(self, record: str) -> Words:
+        origin = Origin(dataset=self.name, revision=self.revision, record=record, url=self.homepage)
+        return Words(
+            source=origin,
+            licence=self.licence,
+            redistributable=self.redistributable,
+            attribution=self.attribution,
+        )
 
     def error(self, where: str, *, expected: str, got: str, remedy: str = "") -> SourceError:
         """An error that names this source, and where in the corpus."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from builders.contract.source import Source
+from earmark.errors import SourceError
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
 
@@ -206,6 +207,12 @@ def unknown_label(source: Source, record: str, where: str, label: object, labels
     known = ", ".join(sorted(labels)) if len(labels) <= 12 else f"one of {len(labels)} labels"
     error = source.error(where, expected=f"a label: {known}", got=repr(label), remedy=remedy)
     return source.reject(record, "source.unknown_label", error)
+
+
+def bad_row(source: Source, record: str, where: str, error: Exception, *, expected: str) -> Reject:
+    """The reject for a record whose labels cannot be read; an error that says where itself is taken as it is."""
+    said = error if isinstance(error, SourceError) else source.error(where, expected=expected, got=str(error))
+    return source.reject(record, "source.bad_row", said)
 
 
 def table_entries(

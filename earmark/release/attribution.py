@@ -1,4 +1,4 @@
-"""Whom a release has to name: one line for each upstream record, with its licence."""
+"""Whom a release has to name: one line for each upstream record, of sound or of words, with its licence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLUMNS = ("dataset", "revision", "record", "url", "licence", "attribution", "re
 
 
 class Part(NamedTuple):
-    """The clips of a dataset under one licence.
+    """The clips and words of a dataset under one licence.
 
     Attributes:
         names: Whom to name, each once.
@@ -27,24 +27,24 @@ class Part(NamedTuple):
 
 
 class Attribution:
-    """Collects the origins of all clips."""
+    """Collects the origins of all clips and words."""
 
     def __init__(self) -> None:
         self._rows: Counter[tuple[str, ...]] = Counter()
 
     def add(self, item: Item) -> None:
-        """Take the clips of one item."""
+        """Take the clips and words of one item."""
         rows = {
             (
-                clip.source.dataset,
-                clip.source.revision,
-                clip.source.record if clip.source.dataset != "synth" else "",
-                clip.source.url,
-                clip.licence,
-                clip.attribution,
-                "yes" if clip.redistributable else "no",
+                part.source.dataset,
+                part.source.revision,
+                part.source.record if part.source.dataset != "synth" else "",
+                part.source.url,
+                part.licence,
+                part.attribution,
+                "yes" if part.redistributable else "no",
             )
-            for clip in item.clips
+            for _, part in item.licensed()
         }
         self._rows.update(rows)
 

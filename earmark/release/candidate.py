@@ -35,44 +35,6 @@ from earmark.stage import Counts, announce
 from earmark.tars import TarSeries
 from earmark.taxonomy import TAXONOMY_VERSION
 
-SPLIT = "test"
-COPIES = {
-    "mini": "a small sample, stratified by task: a copy of some items",
-    "index": "every item without its media",
-}
-MANIFEST = "manifest.json"
-
-
-@dataclass
-class _Facts:
-    """What is counted while the items go by."""
-
-    hashes: list[tuple[str, int, str]] = field(default_factory=list)
-    configs: Counter[str] = field(default_factory=Counter)
-    tasks: Counter[tuple[str, str]] = field(default_factory=Counter)
-    answer_types: Counter[str] = field(default_factory=Counter)
-    licences: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    origins: Counter[str] = field(default_factory=Counter)
-    clips: set[bytes] = field(default_factory=set)
-    audio_s: float = 0.0
-    pointers: int = 0
-
-    def add(self, item: Item) -> None:
-        self.hashes.append((item.id, item.revision, item.content_hash))
-        self.configs[item.benchmark] += 1
-        self.tasks[item.benchmark, item.task] += 1
-        self.answer_types[item.answer_type] += 1
-        self.origins[item.id.split("/")[0]] += 1
-        self.pointers += any(media.bytes is None for media in item.audio)
-        for clip in item.clips:
-            self.licences[clip.licence] += 1
-            if clip.language:
-                self.languages[clip.language] += 1
-            key = bytes.fromhex(clip.pcm_sha256 or "")
-            if key not in self.clips:
-                self.clips.add(key)
-                self.audio_s += clip.duration_s or 0.0
 
 
 def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
@@ -100,7 +62,7 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
             f"release.default_config {default!r}", expected=f"one of {', '.join(sorter.configs())}",
             got="a configuration without items", remedy="Name another in params.yaml, or leave it out",
         )  # fmt: skip
-    facts, attribution = _Facts(), Attribution()
+    facts, attribution = Tally(), Attribution()
     with reporting("release") as reporter:
         writing = _Writing(made, mini, facts, attribution, private=bool(settings["private"]))
         for config in sorter.configs():
@@ -110,11 +72,11 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
         rows = writing.close()
     attribution.write(made / "attribution.csv")
     sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
-    manifest = _manifest(settings, default, facts, rows, sources)
+    manifest = manifest_of(settings, default, facts, rows, sources)
     schema_text = json.dumps(json_schema(), indent=1) + "\n"
     (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
     (made / "README.md").write_text(render_card(manifest, attribution), encoding="utf-8")
-    manifest["files"] = _file_table(made, rows)
+    manifest["files"] = file_table(made, rows)
     (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
     replace_folder(made, out)
@@ -149,7 +111,7 @@ class _Writing:
     """All files that the items of a candidate go to."""
 
     def __init__(
-        self, made: Path, mini: frozenset[str], facts: _Facts, attribution: Attribution, *, private: bool
+        self, made: Path, mini: frozenset[str], facts: Tally, attribution: Attribution, *, private: bool
     ) -> None:
         self._made, self._mini, self._private = made, mini, private
         self._facts, self._attribution = facts, attribution
@@ -197,57 +159,3 @@ def without_unfree_media(item: Item) -> Item:
         for media, clip in zip(item.audio, item.clips, strict=True)
     )
     return item if kept == item.audio else item.model_copy(update={"audio": kept})
-
-
-def _manifest(
-    settings: Mapping[str, Any],
-    default: str,
-    facts: _Facts,
-    rows: Mapping[str, Mapping[str, int]],
-    sources: Mapping[str, Any],
-) -> dict[str, Any]:
-    configs = {
-        name: {
-            "items": sum(files.values()),
-            "copy": name in COPIES,
-            "default": name == default,
-            "splits": [SPLIT],
-        }
-        for name, files in rows.items()
-    }
-    return {
-        "name": settings["name"],
-        "title": settings["title"],
-        "version": settings["version"],
-        "form": settings["form"],
-        "seed": settings["seed"],
-        "private": settings["private"],
-        "digest": release_digest(facts.hashes),
-        "items": sum(facts.configs.values()),
-        "clips": len(facts.clips),
-        "audio_s": round(facts.audio_s, 3),
-        "pointer_items": facts.pointers,
-        "configs": configs,
-        "tasks": {f"{benchmark}/{task}": n for (benchmark, task), n in sorted(facts.tasks.items())},
-        "answer_types": dict(sorted(facts.answer_types.items())),
-        "languages": dict(sorted(facts.languages.items())),
-        "licences": dict(sorted(facts.licences.items())),
-        "origins": dict(sorted(facts.origins.items())),
-        "sources": dict(sources),
-        "audio": {**settings["audio"], "meter": METER, "resampler": RESAMPLER, "format": "FLAC, 16 bit"},
-        "schema_version": SCHEMA_VERSION,
-        "taxonomy_version": TAXONOMY_VERSION,
-        "earmark": __version__,
-        "columns": {"media": list(MEDIA_COLUMNS)},
-    }
-
-
-def _file_table(folder: Path, rows: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Any]]:
-    """Every file of the candidate: size, sha256, and rows of the shards."""
-    table: dict[str, dict[str, Any]] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        table[name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
-        if name.startswith("data/"):
-            table[name]["rows"] = rows[path.parent.name][path.name]
-    return table

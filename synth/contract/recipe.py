@@ -1,7 +1,8 @@
 """The contract of a recipe, and how recipes are found.
 
-A recipe is a module of this folder that has `RECIPE`, `draw` and `render`. Nothing registers it. `draw` turns a
-seed into scenes, in which every number is settled; `render` turns a scene into an item and decides nothing.
+A recipe is a module of `synth/` itself that has `RECIPE`, `draw` and `render`. Nothing registers it; what is not a
+recipe is in a folder below. `draw` turns an order into scenes, in which every number is settled; `render` turns a scene
+into an item and decides nothing.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 import synth
-from earmark.audio import Sound
+from earmark.audio import Encoded, Sound
 from earmark.draw import draw_int
 from earmark.errors import SynthError
 from earmark.item import Clip, Item, Media, Origin, Record, canonical_json, item_id
+from earmark.licences import allows_mixes, licence_of_mix
 from earmark.mastering import Target, master
 from earmark.taxonomy import nearest
+from synth.contract.recordings import NONE, Recording, Recordings
+from synth.scenes.soundscape import Soundscape
 
 # What was made here is given away: CC0 1.0.
 LICENCE = "CC0-1.0"
+DEFAULT_TARGET = Target()
 
 
 class Scene(Record):
@@ -34,6 +39,35 @@ class Scene(Record):
 
     form: str
     number: int
+
+    def soundscapes(self) -> tuple[Soundscape, ...]:
+        """What is heard in each clip, where that is a soundscape: for pictures, JAMS and frame tables."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a recipe is asked to draw: `n` scenes; the first ones are the same whatever `n` is.
+
+    Attributes:
+        n: Number of scenes.
+        seed: The release's seed.
+        form: Of the test.
+        recordings: What scenes may use beside what is made here.
+    """
+
+    n: int
+    seed: int
+    form: str = "A"
+    recordings: Recordings = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What a scene is rendered with: rate and level of its clips, and where the recordings it names are."""
+
+    target: Target = DEFAULT_TARGET
+    recordings: Recordings = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +94,27 @@ class Recipe:
         """The seed of one scene: of its own, so that asking for more scenes leaves the first ones alone."""
         return draw_int(seed, self.name, form, number)
 
-    def clip(self, sound: Sound, target: Target, of: object, **facts: Any) -> tuple[Media, Clip]:
+    def clip(
+        self, sound: Encoded | Sound, target: Target, of: object, parts: Sequence[Recording] = (), **facts: Any
+    ) -> tuple[Media, Clip]:
         """A rendered sound as a clip of an item.
 
         Args:
-            sound: As rendered.
+            sound: As rendered; a file where it is too long to be held.
             target: Rate and level.
             of: The constants that it was rendered from, for the record of its origin.
+            parts: The recordings in it: their licences and attributions go with the clip.
             facts: Fields of `Clip` (role, layout, transcript, language, speaker …).
         """
         made = master(sound, target, facts.pop("layout", None))
         given: dict[str, Any] = {
             **made.facts(),
             "source": Origin(dataset="synth", revision=f"{self.name}/{self.version}", record=canonical_json(of)),
-            "licence": LICENCE,
-            "redistributable": True,
+            "licence": licence_of_mix([LICENCE, *(part.licence for part in parts)]),
+            "redistributable": all(part.redistributable for part in parts),
+            "attribution": "; ".join(dict.fromkeys(part.attribution for part in parts if part.attribution)),
         }
+        given["redistributable"] &= allows_mixes(given["licence"])
         return Media(bytes=made.flac, path="clip.flac"), Clip(**{**given, **facts})
 
     def item(self, scene: Scene, clips: Sequence[tuple[Media, Clip]], **fields: Any) -> Item:
@@ -108,26 +147,23 @@ def scene_id(recipe: Recipe, scene: Scene) -> str:
 
 
 class RecipeModule(Protocol):
-    """A module of this folder."""
+    """A module of `synth/`."""
 
     RECIPE: Recipe
 
-    def draw(self, n: int, seed: int, form: str) -> Iterator[Scene]:
-        """Draw `n` scenes; the first ones are the same whatever `n` is."""
+    def draw(self, order: Order) -> Iterator[Scene]:
+        """Draw the scenes of an order."""
         ...
 
-    def render(self, scene: Scene, target: Target) -> Item:
+    def render(self, scene: Scene, studio: Studio) -> Item:
         """Render a scene to a sealed item; pure."""
         ...
 
 
-_NOT_RECIPES = frozenset({"__main__", "recipe", "synthesis"})
-
-
 def names() -> tuple[str, ...]:
     """Names of all recipes, sorted."""
-    found = [m.name for m in pkgutil.iter_modules(synth.__path__) if not m.ispkg and m.name not in _NOT_RECIPES]
-    return tuple(sorted(name for name in found if hasattr(importlib.import_module(f"synth.{name}"), "RECIPE")))
+    found = pkgutil.iter_modules(synth.__path__)
+    return tuple(sorted(m.name for m in found if not m.ispkg and m.name != "__main__"))
 
 
 def recipe(name: str) -> RecipeModule:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent
 
 # Plain words that are hard to take for one another.
 WORDS = (

@@ -1,0 +1,38 @@
+"""Annotations of music as files of numbers: a line for each beat, section or tempo."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from builders.contract.source import Source
+from builders.reading.files import lines
+
+
+def numbers(source: Source, root: Path, name: str) -> list[list[str]]:
+    """The cells of a file of annotations, by line: separated by blanks, tabs or commas, the first a number.
+
+    Args:
+        source: For the errors.
+        root: The corpus's folder.
+        name: The file, below it.
+
+    Raises:
+        SourceError: The file cannot be read, or a line does not begin with a number: names file and line.
+    """
+    found = []
+    for number, line in enumerate(lines(source, root, name), 1):
+        cells = re.split(r"[,\s]+", line.strip())
+        if not cells[0]:
+            continue
+        try:
+            float(cells[0])
+        except ValueError:
+            raise source.error(f"{name}, line {number}", expected="a number", got=repr(cells[0])) from None
+        found.append(cells)
+    return found
+
+
+def numbers_if_any(source: Source, root: Path, name: str) -> list[list[str]]:
+    """`numbers`, where a corpus has the file; no line where it has none."""
+    return numbers(source, root, name) if (root / name).is_file() else []

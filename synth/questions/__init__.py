@@ -1,0 +1,1 @@
+"""Questions: from the facts of a scene to words, choices and the answer that must be true."""
