@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import Labelled, class_folders
+from builders.contract.source import Archive, Source
+from builders.reading.files import Labelled, bad_row, class_folders
+from builders.reading.number_files import numbers_if_any
+from builders.reading.questions import MUSIC, Question, items
+from builders.reading.tempo import RHYTHM_SKILL, tempo_question
 from earmark.errors import SourceError
-from earmark.item import Clip, Item, Media
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -58,6 +60,7 @@ STYLES = {
     "VienneseWaltz": "Viennese waltz",
     "Waltz": "slow waltz",
 }
+METRES = ("3", "4")
 APART = (frozenset({"rumba", "American rumba", "international rumba"}),)
 
 
@@ -70,40 +73,20 @@ def build(root: Path) -> Iterator[Item | Reject]:
         try:
             yield from _items(root, found)
         except (SourceError, ValueError, IndexError) as error:
-            where = f"annotations of {found.record}"
-            said = error if isinstance(error, SourceError) else SOURCE.error(where, expected="numbers", got=str(error))
-            yield SOURCE.reject(found.record, "source.bad_row", said)
+            yield bad_row(SOURCE, found.record, f"annotations of {found.record}", error, expected="numbers")
 
 
 def _items(root: Path, found: Labelled) -> Iterator[Item]:
-    record, clip = found.path.stem, SOURCE.clip(root, found.path)
-    beats, tempi = (
-        numbers(SOURCE, root, f"annotations/{record}{end}") if (root / f"annotations/{record}{end}").is_file() else []
-        for end in (".beats", ".bpm")
-    )
-    style = STYLES[found.label]
-    labels = dict.fromkeys(STYLES.values())
-    yield _item(record, "style", clip, STYLE_WORDINGS, style, candidates(style, labels, record, APART))
+    record = found.path.stem
+    beats, tempi = (numbers_if_any(SOURCE, root, f"annotations/{record}{end}") for end in (".beats", ".bpm"))
     metre = str(max((int(row[1]) for row in beats), default=0))
-    if metre in ("3", "4"):
-        yield _item(record, "metre", clip, METRE_WORDINGS, metre, ("3", "4"))
-    tempo = tempo_choice(float(tempi[0][0])) if tempi else None
-    if tempo:
-        yield _item(record, "tempo", clip, TEMPO_WORDINGS, tempo, candidates(tempo, TEMPI, record, TEMPI_APART))
-
-
-def _item(
-    record: str, part: str, clip: tuple[Media, Clip], wordings: tuple[str, ...], answer: str, choices: tuple[str, ...]
-) -> Item:
-    return SOURCE.item(
-        f"{record}#{part}",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=("music_style_and_genre",) if part == "style" else ("music_rhythm_metre_tempo",),
-        question=worded(wordings, record),
-        choices=choices,
-        answer_type="choice",
-        answers=(answer,),
-        scorer="choice",
+    labels = dict.fromkeys(STYLES.values())
+    yield from items(
+        SOURCE,
+        MUSIC,
+        record,
+        SOURCE.clip(root, found.path),
+        Question(STYLE_WORDINGS, STYLES[found.label], labels, APART, ("music_style_and_genre",), "style"),
+        Question(METRE_WORDINGS, metre if metre in METRES else None, METRES, (), (RHYTHM_SKILL,), "metre"),
+        tempo_question(float(tempi[0][0]) if tempi else None),
     )

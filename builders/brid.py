@@ -8,17 +8,17 @@ functions about tempo serve the other builders of music that is annotated so.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import files, lines
+from builders.contract.source import Archive, Source
+from builders.reading.files import files
+from builders.reading.number_files import numbers_if_any
+from builders.reading.questions import MUSIC, Question, items
+from builders.reading.tempo import tempo_question
 from earmark.errors import SourceError
-from earmark.item import Clip, Item, Media
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -44,7 +44,6 @@ SOURCE = Source(
 
 RHYTHM_WORDINGS = ("Which Brazilian rhythm is played?", "To which rhythm of Brazil does this pattern belong?")
 COUNT_WORDINGS = ("How many percussion instruments play together?", "How many percussion instruments are heard?")
-TEMPO_WORDINGS = ("Which tempo fits the beat best?", "How fast is the beat?", "What is the tempo of this music?")
 
 RHYTHMS = {
     "SA": "samba",
@@ -57,48 +56,9 @@ RHYTHMS = {
 }
 APART = (frozenset({"samba", "partido alto", "samba-enredo"}),)  # two are kinds of the first
 
-# Tempi a quarter of an octave apart. Neighbours are never offered together, nor are tempi of which one is twice the
-# other: people tap either (Gouyon et al. 2006).
-_STEPS = 4
-_LADDER_BPM = tuple(round(60 * 2 ** (n / _STEPS)) for n in range(8))
-TEMPI = tuple(f"about {bpm} beats per minute" for bpm in _LADDER_BPM)
-TEMPI_APART = tuple(frozenset({TEMPI[a], TEMPI[b]}) for a, b in combinations(range(8), 2) if b - a in (1, _STEPS))
+COUNT_SKILLS = ("music_quantitative_reasoning", "music_timbre_and_instrument_recognition")
 
 _NAME = re.compile(r"\[\d{4}\] (?:M(\d)|[A-Z]\w*)-.*?([A-Z]{2,3})")
-
-
-def tempo_choice(bpm: float) -> str | None:
-    """The tempo of `TEMPI` that is nearest; None if it lies beyond them."""
-    if not math.isfinite(bpm) or bpm <= 0:
-        return None
-    step = round(_STEPS * math.log2(bpm / _LADDER_BPM[0]))
-    return TEMPI[step] if 0 <= step < len(TEMPI) else None
-
-
-def beats_per_minute(times_s: Sequence[float]) -> float:
-    """Tempo by the median distance of beats; NaN of fewer than two, or where the times do not rise."""
-    steps_s = [later - earlier for earlier, later in pairwise(times_s)]
-    middle_s = median(steps_s) if steps_s else 0.0
-    return 60 / middle_s if middle_s > 0 else math.nan
-
-
-def numbers(source: Source, root: Path, name: str) -> list[list[str]]:
-    """The cells of a file of annotations, by line: separated by blanks, tabs or commas, the first a number.
-
-    Raises:
-        SourceError: A line does not begin with a number: names file and line.
-    """
-    found = []
-    for number, line in enumerate(lines(source, root, name), 1):
-        cells = re.split(r"[,\s]+", line.strip())
-        if not cells[0]:
-            continue
-        try:
-            float(cells[0])
-        except ValueError:
-            raise source.error(f"{name}, line {number}", expected="a number", got=repr(cells[0])) from None
-        found.append(cells)
-    return found
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -122,51 +82,14 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _items(root: Path, path: Path, count: str | None, rhythm: str | None) -> Iterator[Item | Reject]:
-    record, clip = path.stem, SOURCE.clip(root, path)
-    tempo_file = f"Annotations/tempo/{path.stem}.bpm"
-    rows = numbers(SOURCE, root, tempo_file) if (root / tempo_file).is_file() else []
-    tempo = tempo_choice(float(rows[0][0])) if rows else None
-    if rhythm:
-        choices = candidates(rhythm, RHYTHMS.values(), record, APART)
-        yield _choice(record, "rhythm", clip, "music_style_and_genre", RHYTHM_WORDINGS, rhythm, choices)
-    if tempo:
-        choices = candidates(tempo, TEMPI, record, TEMPI_APART)
-        yield _choice(record, "tempo", clip, "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, choices)
-    if count:
-        yield SOURCE.item(
-            f"{record}#count",
-            [clip],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_quantitative_reasoning", "music_timbre_and_instrument_recognition"),
-            question=worded(COUNT_WORDINGS, record),
-            answer_type="number",
-            answers=(count,),
-            scorer="number",
-        )
-    if not (rhythm or tempo or count):
+    record = path.stem
+    rows = numbers_if_any(SOURCE, root, f"Annotations/tempo/{record}.bpm")
+    asked = (
+        Question(RHYTHM_WORDINGS, rhythm, RHYTHMS.values(), APART, ("music_style_and_genre",), "rhythm"),
+        tempo_question(float(rows[0][0]) if rows else None),
+        Question(COUNT_WORDINGS, count, skills=COUNT_SKILLS, part="count", kind="number"),
+    )
+    if not any(question.answer for question in asked):
         error = SOURCE.error(record, expected=f"a rhythm ({', '.join(RHYTHMS)}) or a tempo", got="neither")
         yield SOURCE.reject(record, "source.no_label", error)
-
-
-def _choice(
-    record: str,
-    part: str,
-    clip: tuple[Media, Clip],
-    skill: str,
-    wordings: tuple[str, ...],
-    answer: str,
-    choices: tuple[str, ...],
-) -> Item:
-    return SOURCE.item(
-        f"{record}#{part}",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=(skill,),
-        question=worded(wordings, record),
-        choices=choices,
-        answer_type="choice",
-        answers=(answer,),
-        scorer="choice",
-    )
+    yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), *asked)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, beats_per_minute, tempo_choice
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import Row, files, table
+from builders.contract.source import Archive, Source
+from builders.reading.files import Row, bad_row, files, table
+from builders.reading.questions import MUSIC, items
+from builders.reading.tempo import beats_per_minute, tempo_choice, tempo_question
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -51,24 +52,13 @@ def build(root: Path) -> Iterator[Item | Reject]:
         try:
             times_s = [float(row.cells["time"]) for row in rows if isinstance(row, Row)]
         except ValueError as error:
-            yield SOURCE.reject(record, "source.bad_row", SOURCE.error(name, expected="times", got=str(error)))
+            yield bad_row(SOURCE, record, name, error, expected="times")
             continue
         quarter = max(2, len(times_s) // 4)
         tempi = {tempo_choice(beats_per_minute(part)) for part in (times_s[:quarter], times_s, times_s[-quarter:])}
-        tempo = tempi.pop()
-        if tempo is None or tempi:
-            found = SOURCE.error(name, expected="one tempo from beginning to end", got=f"{len(tempi) + 1} or none")
+        if len(tempi) > 1 or None in tempi:
+            found = SOURCE.error(name, expected="one tempo from beginning to end", got=f"{len(tempi)} or none")
             yield SOURCE.reject(record, "source.no_label", found)
             continue
-        yield SOURCE.item(
-            record,
-            [SOURCE.clip(root, path)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_rhythm_metre_tempo",),
-            question=worded(TEMPO_WORDINGS, record),
-            choices=candidates(tempo, TEMPI, record, TEMPI_APART),
-            answer_type="choice",
-            answers=(tempo,),
-            scorer="choice",
-        )
+        asked = tempo_question(beats_per_minute(times_s), part="")
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), asked)

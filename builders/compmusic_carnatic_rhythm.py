@@ -7,14 +7,14 @@ of pieces of the full set. Names of tala and raga stand in a spreadsheet only, w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, beats_per_minute, numbers, tempo_choice
-from builders.contract.source import Gate, Manual, Source, candidates, worded
-from builders.reading.files import files, lines
-from earmark.errors import SourceError
+from builders.contract.source import Gate, Manual, Source
+from builders.reading.files import files
+from builders.reading.indian_music import cycle_question, marked_cycle
+from builders.reading.questions import MUSIC, items
+from builders.reading.tempo import beats_per_minute, tempo_question
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -42,53 +42,14 @@ CYCLE_WORDINGS = (
     "This is Carnatic music. How many beats are there from one sama to the next?",
 )
 
-_METER = re.compile(r"(\d+)/\d+")
-
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The beats of a cycle, and the tempo where beats are marked."""
     for path in files(SOURCE, root, "CMR_*_1.0/audio/*.wav"):
         record = f"{path.parents[1].name}/{path.stem}"
-        try:
-            yield from _items(root, path, record)
-        except (SourceError, ValueError) as error:
-            found = error if isinstance(error, SourceError) else SOURCE.error(record, expected="beats", got=str(error))
-            yield SOURCE.reject(record, "source.bad_row", found)
-
-
-def _items(root: Path, path: Path, record: str) -> Iterator[Item | Reject]:
-    notes = path.parents[1].relative_to(root) / "annotations"
-    meter = "".join(lines(SOURCE, root, f"{notes}/meter/{path.stem}.meter")).strip()
-    beats = [(float(row[0]), int(row[1])) for row in numbers(SOURCE, root, f"{notes}/beats/{path.stem}.beats")]
-    match = _METER.fullmatch(meter)
-    if not match or any(position > int(match[1]) for _, position in beats):
-        got = f"{meter!r} and position {max((p for _, p in beats), default=0)}"
-        error = SOURCE.error(f"{notes}/meter/{path.stem}.meter", expected="a meter that holds all positions", got=got)
-        yield SOURCE.reject(record, "source.contradiction", error)
-        return
-    clip = SOURCE.clip(root, path)
-    yield SOURCE.item(
-        f"{record}#cycle",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=("music_rhythm_metre_tempo", "music_quantitative_reasoning"),
-        question=worded(CYCLE_WORDINGS, record),
-        answer_type="number",
-        answers=(match[1],),
-        scorer="number",
-    )
-    tempo = tempo_choice(beats_per_minute([time_s for time_s, _ in beats]))
-    if tempo:
-        yield SOURCE.item(
-            f"{record}#tempo",
-            [clip],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_rhythm_metre_tempo",),
-            question=worded(TEMPO_WORDINGS, record),
-            choices=candidates(tempo, TEMPI, record, TEMPI_APART),
-            answer_type="choice",
-            answers=(tempo,),
-            scorer="choice",
-        )
+        cycle = marked_cycle(SOURCE, root, path, record)
+        if isinstance(cycle, Reject):
+            yield cycle
+            continue
+        asked = (cycle_question(cycle, CYCLE_WORDINGS), tempo_question(beats_per_minute(cycle.times_s)))
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), *asked)

@@ -7,14 +7,14 @@ read. A matra may last from a sixth of a second to six: its rate is asked where 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, beats_per_minute, numbers, tempo_choice
-from builders.contract.source import Gate, Manual, Source, candidates, worded
-from builders.reading.files import files, lines
-from earmark.errors import SourceError
+from builders.contract.source import Gate, Manual, Source, candidates
+from builders.reading.files import files
+from builders.reading.indian_music import cycle_question, marked_cycle
+from builders.reading.questions import MUSIC, Question, items
+from builders.reading.tempo import RHYTHM_SKILL, TEMPI, TEMPI_APART, beats_per_minute, tempo_choice
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -42,54 +42,22 @@ CYCLE_WORDINGS = (
 )
 RATE_WORDINGS = ("How fast are the matras?", "This is Hindustani music. At which tempo do the matras follow?")
 
-_METER = re.compile(r"(\d+)/\d+")
-
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The matras of a cycle, and their rate where it is neither very slow nor very fast."""
     for path in files(SOURCE, root, "audio/*.wav"):
-        try:
-            yield from _items(root, path)
-        except (SourceError, ValueError) as error:
-            where = f"annotations of {path.stem}"
-            found = error if isinstance(error, SourceError) else SOURCE.error(where, expected="beats", got=str(error))
-            yield SOURCE.reject(path.stem, "source.bad_row", found)
-
-
-def _items(root: Path, path: Path) -> Iterator[Item | Reject]:
-    record, meter_file = path.stem, f"annotations/meter/{path.stem}.meter"
-    meter = "".join(lines(SOURCE, root, meter_file)).strip()
-    matras = [(float(row[0]), int(row[1])) for row in numbers(SOURCE, root, f"annotations/beats/{record}.beats")]
-    match = _METER.fullmatch(meter)
-    if not match or any(position > int(match[1]) for _, position in matras):
-        got = f"{meter!r} and position {max((p for _, p in matras), default=0)}"
-        error = SOURCE.error(meter_file, expected="a meter that holds all positions", got=got)
-        yield SOURCE.reject(record, "source.contradiction", error)
-        return
-    clip = SOURCE.clip(root, path)
-    yield SOURCE.item(
-        f"{record}#cycle",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=("music_rhythm_metre_tempo", "music_quantitative_reasoning"),
-        question=worded(CYCLE_WORDINGS, record),
-        answer_type="number",
-        answers=(match[1],),
-        scorer="number",
-    )
-    rate = tempo_choice(beats_per_minute([time_s for time_s, _ in matras]))
-    if rate:
-        labels = {tempo: tempo.replace("beats", "matras") for tempo in TEMPI}
-        yield SOURCE.item(
-            f"{record}#rate",
-            [clip],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_rhythm_metre_tempo",),
-            question=worded(RATE_WORDINGS, record),
-            choices=tuple(labels[tempo] for tempo in candidates(rate, TEMPI, record, TEMPI_APART)),
-            answer_type="choice",
-            answers=(labels[rate],),
-            scorer="choice",
+        cycle = marked_cycle(SOURCE, root, path, path.stem)
+        if isinstance(cycle, Reject):
+            yield cycle
+            continue
+        rate = tempo_choice(beats_per_minute(cycle.times_s))
+        offered = candidates(rate, TEMPI, path.stem, TEMPI_APART) if rate else ()
+        asked = (
+            cycle_question(cycle, CYCLE_WORDINGS),
+            Question(RATE_WORDINGS, rate and _matras(rate), map(_matras, offered), (), (RHYTHM_SKILL,), "rate"),
         )
+        yield from items(SOURCE, MUSIC, path.stem, SOURCE.clip(root, path), *asked)
+
+
+def _matras(tempo: str) -> str:
+    return tempo.replace("beats", "matras")

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Manual, Source, candidates, worded
+from builders.contract.source import Manual, Source
 from builders.reading.files import files, table, unknown_label
+from builders.reading.pitch import NOTES
+from builders.reading.questions import MUSIC, Question, items
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -46,10 +48,6 @@ TYPES = {
     "modulation": "a modulation (chorus, flanger or phaser)",
     "reverb": "a reverb",
 }
-NOTES = (
-    "C", "C sharp / D flat", "D", "D sharp / E flat", "E", "F", "F sharp / G flat", "G", "G sharp / A flat", "A",
-    "A sharp / B flat", "B",
-)  # fmt: skip
 OPEN_STRINGS_MIDI = {"1": 64, "2": 59, "3": 55, "4": 50, "5": 45, "6": 40}
 
 _NAME = re.compile(r"([1-6])-(\d{1,2})\.wav")
@@ -84,19 +82,11 @@ def _key(effect: str) -> str:
 
 def _items(root: Path, path: Path, record: str, kind: str, match: re.Match[str]) -> Iterator[Item]:
     note = NOTES[(OPEN_STRINGS_MIDI[match[1]] + int(match[2])) % 12]
-    for part, skill, wordings, answer, labels in (
-        ("effect", "music_timbre_and_instrument_recognition", TYPE_WORDINGS, kind, tuple(TYPES.values())),
-        ("note", "music_pitch_and_melody", PITCH_WORDINGS, note, NOTES),
-    ):
-        yield SOURCE.item(
-            f"{record}#{part}",
-            [SOURCE.clip(root, path)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=(skill,),
-            question=worded(wordings, record),
-            choices=candidates(answer, labels, record),
-            answer_type="choice",
-            answers=(answer,),
-            scorer="choice",
-        )
+    yield from items(
+        SOURCE,
+        MUSIC,
+        record,
+        SOURCE.clip(root, path),
+        Question(TYPE_WORDINGS, kind, TYPES.values(), (), ("music_timbre_and_instrument_recognition",), "effect"),
+        Question(PITCH_WORDINGS, note, NOTES, (), ("music_pitch_and_melody",), "note"),
+    )

@@ -2,17 +2,18 @@
 
 Seen: `fma_keys_metadata.csv` (`track_id,spotify_uri,key_and_mode`: `F# Major`, `D minor`) and `<NNN>/<track_id, six
 digits>.mp3`. The annotations are CC BY 4.0, for research that is not commercial; each song has its artist's licence,
-which the table does not tell: so none is passed on. The functions about keys serve other builders.
+which the table does not tell: so none is passed on.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Archive, Manual, Source, candidates, worded
+from builders.contract.source import Archive, Manual, Source
 from builders.reading.files import table
+from builders.reading.pitch import key_of, key_question
+from builders.reading.questions import MUSIC, items
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -38,28 +39,6 @@ SOURCE = Source(
     ),
 )
 
-WORDINGS = ("In which key is this music?", "What is the key of this piece?")
-
-TONICS = (
-    "C", "C sharp / D flat", "D", "D sharp / E flat", "E", "F", "F sharp / G flat", "G", "G sharp / A flat", "A",
-    "A sharp / B flat", "B",
-)  # fmt: skip
-KEYS = tuple(f"{tonic} {mode}" for mode in ("major", "minor") for tonic in TONICS)
-# Relative keys share all their notes: which of the two it is, people may hear differently.
-KEYS_APART = tuple(frozenset({KEYS[n], KEYS[12 + (n + 9) % 12]}) for n in range(12))
-
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_KEY = re.compile(r"([A-G])([#b♯♭]?)\s*(?::|\s)\s*(maj|min)(?:or)?", re.IGNORECASE)
-
-
-def key_of(text: str) -> str | None:
-    """The key of `KEYS` that a text names (`F# Major`, `Bb:minor`); None for anything else."""
-    match = _KEY.fullmatch(text.strip())
-    if not match:
-        return None
-    step = _STEPS[match[1].upper()] + {"": 0, "#": 1, "♯": 1}.get(match[2], -1)
-    return f"{TONICS[step % 12]} {match[3].lower()}or"
-
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The key of every song."""
@@ -73,15 +52,5 @@ def build(root: Path) -> Iterator[Item | Reject]:
             error = SOURCE.error(where, expected="a number, and a key such as F# Major", got=got)
             yield SOURCE.reject(record, "source.unknown_label", error)
             continue
-        yield SOURCE.item(
-            record,
-            [SOURCE.clip(root, root / record[:3] / f"{record}.mp3")],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_harmony",),
-            question=worded(WORDINGS, record),
-            choices=candidates(key, KEYS, record, KEYS_APART),
-            answer_type="choice",
-            answers=(key,),
-            scorer="choice",
-        )
+        clip = SOURCE.clip(root, root / record[:3] / f"{record}.mp3")
+        yield from items(SOURCE, MUSIC, record, clip, key_question(key, part=""))

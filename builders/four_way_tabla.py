@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import numbers
-from builders.contract.source import Archive, Source, worded
+from builders.contract.source import Archive, Source
 from builders.reading.files import files
+from builders.reading.number_files import numbers
+from builders.reading.questions import MUSIC, Question, items
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject
@@ -48,6 +49,7 @@ KINDS = {
     "rb": "a resonant stroke on both drums",
     "rt": "a resonant stroke on the treble drum alone",
 }
+SKILLS = ("music_timbre_and_instrument_recognition",)
 _GAP_S = 0.05  # strokes closer than this may be heard as one
 _LEAD = 1.5
 
@@ -55,34 +57,23 @@ _LEAD = 1.5
 def build(root: Path) -> Iterator[Item | Reject]:
     """The first stroke of every solo, and the kind that is clearly the most frequent."""
     for path in files(SOURCE, root, "*/audios/*.wav"):
-        part = path.parents[1].name
-        record = f"{part}/{path.stem}"
+        record = f"{path.parents[1].name}/{path.stem}"
         try:
             times_s = {
-                kind: sorted(float(row[0]) for row in numbers(SOURCE, root, f"{part}/onsets/{kind}/{path.stem}.onsets"))
+                kind: sorted(float(row[0]) for row in numbers(SOURCE, root, f"{path.parents[1].name}/onsets/{kind}/{path.stem}.onsets"))
                 for kind in KINDS
             }
         except SourceError as error:
             yield SOURCE.reject(record, "source.bad_row", error)
             continue
-        asked = [(record, "first", FIRST_WORDINGS, _first(times_s)), (record, "most", MOST_WORDINGS, _most(times_s))]
-        if not any(kind for *_, kind in asked):
+        asked = [
+            Question(wordings, KINDS.get(kind or ""), KINDS.values(), (), SKILLS, part)
+            for part, wordings, kind in (("first", FIRST_WORDINGS, _first(times_s)), ("most", MOST_WORDINGS, _most(times_s)))
+        ]
+        if not any(question.answer for question in asked):
             none = SOURCE.error(record, expected="a first or a most frequent stroke", got="neither")
             yield SOURCE.reject(record, "source.no_label", none)
-        for name, field, wordings, kind in asked:
-            if kind:
-                yield SOURCE.item(
-                    f"{name}#{field}",
-                    [SOURCE.clip(root, path)],
-                    benchmark="mmau_pro",
-                    task="music",
-                    skills=("music_timbre_and_instrument_recognition",),
-                    question=worded(wordings, record),
-                    choices=tuple(KINDS.values()),
-                    answer_type="choice",
-                    answers=(KINDS[kind],),
-                    scorer="choice",
-                )
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), *asked)
 
 
 def _first(times_s: dict[str, list[float]]) -> str | None:

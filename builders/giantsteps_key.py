@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.fma_keys import KEYS, KEYS_APART, WORDINGS, key_of
+from builders.contract.source import Archive, Source
 from builders.reading.files import files, lines
+from builders.reading.pitch import key_of, key_question
+from builders.reading.questions import MUSIC, items
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -50,15 +51,4 @@ def build(root: Path) -> Iterator[Item | Reject]:
             error = SOURCE.error(name, expected="one key such as D minor", got=repr(text))
             yield SOURCE.reject(record, "source.no_label", error)
             continue
-        yield SOURCE.item(
-            record,
-            [SOURCE.clip(root, path)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_harmony",),
-            question=worded(WORDINGS, record),
-            choices=candidates(key, KEYS, record, KEYS_APART),
-            answer_type="choice",
-            answers=(key,),
-            scorer="choice",
-        )
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), key_question(key, part=""))

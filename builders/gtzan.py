@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.contract.source import Archive, HubFiles, Manual, Source, candidates, worded
+from builders.contract.source import Archive, HubFiles, Manual, Source
 from builders.reading.files import lines
+from builders.reading.number_files import numbers_if_any
+from builders.reading.questions import MUSIC, Question, items
+from builders.reading.tempo import tempo_question
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject
@@ -83,25 +85,13 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _items(root: Path, genre: str, number: str) -> Iterator[Item]:
-    record, answer = f"{genre}.{number}", GENRES[genre]
-    name = f"tempo/gtzan_{genre}_{number}.bpm"
-    rows = numbers(SOURCE, root, name) if (root / name).is_file() else []
-    tempo = tempo_choice(float(rows[0][0])) if rows else None
-    for part, skill, wordings, label, labels, apart in (
-        ("genre", "music_style_and_genre", GENRE_WORDINGS, answer, tuple(GENRES.values()), APART),
-        ("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, TEMPI, TEMPI_APART),
-    ):
-        if label is None:
-            continue
-        yield SOURCE.item(
-            f"{record}#{part}",
-            [SOURCE.clip(root, root / "data" / "genres" / genre / f"{record}.wav")],
-            benchmark="mmau_pro",
-            task="music",
-            skills=(skill,),
-            question=worded(wordings, record),
-            choices=candidates(label, labels, record, apart),
-            answer_type="choice",
-            answers=(label,),
-            scorer="choice",
-        )
+    record = f"{genre}.{number}"
+    rows = numbers_if_any(SOURCE, root, f"tempo/gtzan_{genre}_{number}.bpm")
+    yield from items(
+        SOURCE,
+        MUSIC,
+        record,
+        SOURCE.clip(root, root / "data" / "genres" / genre / f"{record}.wav"),
+        Question(GENRE_WORDINGS, GENRES[genre], GENRES.values(), APART, ("music_style_and_genre",), "genre"),
+        tempo_question(float(rows[0][0]) if rows else None),
+    )

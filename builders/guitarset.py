@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, tempo_choice
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.fma_keys import KEYS, KEYS_APART, WORDINGS, key_of
+from builders.contract.source import Archive, Source
 from builders.reading.files import files
 from builders.reading.json_files import Jams, jams
+from builders.reading.pitch import key_of, key_question
+from builders.reading.questions import MUSIC, Question, items
+from builders.reading.tempo import tempo_question
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -60,27 +61,16 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _items(root: Path, record: str, style: str, notes: Jams) -> Iterator[Item]:
-    key = key_of(str(_only(notes, "key_mode")))
     bpm = _only(notes, "tempo")
-    tempo = tempo_choice(float(bpm)) if isinstance(bpm, (int, float)) else None
-    for part, skill, wordings, answer, labels, apart in (
-        ("style", "music_style_and_genre", STYLE_WORDINGS, style, tuple(STYLES.values()), ()),
-        ("key", "music_harmony", WORDINGS, key, KEYS, KEYS_APART),
-        ("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, TEMPI, TEMPI_APART),
-    ):
-        if answer:
-            yield SOURCE.item(
-                f"{record}#{part}",
-                [SOURCE.clip(root, root / "audio_mono-mic" / f"{record}_mic.wav")],
-                benchmark="mmau_pro",
-                task="music",
-                skills=(skill,),
-                question=worded(wordings, record),
-                choices=candidates(answer, labels, record, apart),
-                answer_type="choice",
-                answers=(answer,),
-                scorer="choice",
-            )
+    yield from items(
+        SOURCE,
+        MUSIC,
+        record,
+        SOURCE.clip(root, root / "audio_mono-mic" / f"{record}_mic.wav"),
+        Question(STYLE_WORDINGS, style, STYLES.values(), (), ("music_style_and_genre",), "style"),
+        key_question(key_of(str(_only(notes, "key_mode")))),
+        tempo_question(float(bpm) if isinstance(bpm, (int, float)) else None),
+    )
 
 
 def _only(notes: Jams, namespace: str) -> object:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import partial
 
 from builders.contract.source import Archive, Source
-from builders.egfxset import NOTES
 from builders.reading.json_files import json_array
+from builders.reading.pitch import NOTES
 from builders.reading.rows import Rows, rows
 
 SOURCE = Source(

@@ -8,17 +8,10 @@ asked where the corpus has two or more. Names of talas but adi are recalled: tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
-
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import files
-from builders.reading.json_files import json_value
-from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
+from builders.contract.source import Archive, Source
+from builders.reading.indian_music import Piece, distinct, only, saraga
+from builders.reading.questions import Question
+from builders.reading.tempo import RHYTHM_SKILL, tempo_question
 
 SOURCE = Source(
     name="saraga_carnatic",
@@ -50,71 +43,13 @@ TALAS = {
 }
 
 
-def only(entries: Any) -> str | None:
-    """The common name in a list of the metadata, where all entries are of one; None where there are several."""
-    names = {str(entry.get("common_name") or "").strip() for entry in entries or () if isinstance(entry, dict)}
-    return names.pop() or None if len(names) == 1 else None
+def _asked(piece: Piece) -> list[Question]:
+    tala = TALAS.get(str(only(piece.facts.get("taala"))).casefold())
+    return [
+        Question(RAGA_WORDINGS, piece.mode, piece.modes, (), ("music_pitch_and_melody",), "raga"),
+        Question(TALA_WORDINGS, tala, distinct(TALAS.values()), (), (RHYTHM_SKILL,), "tala"),
+        tempo_question(float(piece.tempi[0][1]) if piece.tempi else None),
+    ]
 
 
-def distinct(names: Iterable[str | None]) -> tuple[str, ...]:
-    """Names that differ in more than case, sorted."""
-    return tuple(sorted({name.casefold(): name for name in sorted(n for n in names if n)}.values()))
-
-
-def pieces(source: Source, root: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The mix of every piece, and what its JSON says.
-
-    Raises:
-        SourceError: There is no piece, or a JSON file is none or holds something else.
-    """
-    for path in files(source, root, "*/*/*.json"):
-        facts = json_value(source, root, path.relative_to(root).as_posix())
-        if not isinstance(facts, dict):
-            raise source.error(str(path), expected="an object with the facts of a piece", got=type(facts).__name__)
-        yield path.with_name(f"{path.stem}.mp3.mp3"), facts
-
-
-def build(root: Path) -> Iterator[Item | Reject]:
-    """Raga, tala and tempo of every piece that has one of each."""
-    found = list(pieces(SOURCE, root))
-    ragas = distinct(only(facts.get("raaga")) for _, facts in found)
-    for path, facts in found:
-        try:
-            items = list(_items(root, path, facts, ragas))
-        except (SourceError, ValueError, IndexError) as error:
-            said = (
-                error if isinstance(error, SourceError) else SOURCE.error(path.name, expected="tempo", got=str(error))
-            )
-            yield SOURCE.reject(path.parent.name, "source.bad_row", said)
-            continue
-        yield from items
-        if not items:
-            none = SOURCE.error(path.parent.name, expected="one raga, one tala or a tempo", got="none")
-            yield SOURCE.reject(path.parent.name, "source.no_label", none)
-
-
-def _items(root: Path, path: Path, facts: dict[str, Any], ragas: tuple[str, ...]) -> Iterator[Item]:
-    record = str(facts.get("mbid") or path.parent.relative_to(root).as_posix())
-    raga = next((r for r in ragas if r.casefold() == str(only(facts.get("raaga"))).casefold()), None)
-    tala = TALAS.get(str(only(facts.get("taala"))).casefold())
-    name = f"{path.parent.relative_to(root).as_posix()}/{path.parent.name}.tempo-manual.txt"
-    rows = numbers(SOURCE, root, name) if (root / name).is_file() else []
-    tempo = tempo_choice(float(rows[0][1])) if rows else None
-    for part, skill, wordings, answer, labels, apart in (
-        ("raga", "music_pitch_and_melody", RAGA_WORDINGS, raga if len(ragas) > 1 else None, ragas, ()),
-        ("tala", "music_rhythm_metre_tempo", TALA_WORDINGS, tala, distinct(TALAS.values()), ()),
-        ("tempo", "music_rhythm_metre_tempo", TEMPO_WORDINGS, tempo, TEMPI, TEMPI_APART),
-    ):
-        if answer:
-            yield SOURCE.item(
-                f"{record}#{part}",
-                [SOURCE.clip(root, path)],
-                benchmark="mmau_pro",
-                task="music",
-                skills=(skill,),
-                question=worded(wordings, record),
-                choices=candidates(answer, labels, record, apart),
-                answer_type="choice",
-                answers=(answer,),
-                scorer="choice",
-            )
+build = saraga(SOURCE, "raaga", _asked)

@@ -8,16 +8,9 @@ where a piece has one; raag where the corpus has two or more. Names of tals but 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-from builders.brid import numbers
-from builders.contract.source import Archive, Source, candidates, worded
-from builders.saraga_carnatic import distinct, only, pieces
-from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
+from builders.contract.source import Archive, Source
+from builders.reading.indian_music import Piece, distinct, only, saraga
+from builders.reading.questions import Question
 
 SOURCE = Source(
     name="saraga_hindustani",
@@ -54,44 +47,14 @@ TALS = {
 }
 
 
-def build(root: Path) -> Iterator[Item | Reject]:
-    """Raag and tal of every performance that has one, and whether it begins without metre."""
-    found = list(pieces(SOURCE, root))
-    raags = distinct(only(facts.get("raags")) for _, facts in found)
-    for path, facts in found:
-        try:
-            items = list(_items(root, path, facts, raags))
-        except SourceError as error:
-            yield SOURCE.reject(path.parent.name, "source.bad_row", error)
-            continue
-        yield from items
-        if not items:
-            none = SOURCE.error(path.parent.name, expected="one raag, one tal or sections", got="none")
-            yield SOURCE.reject(path.parent.name, "source.no_label", none)
+def _asked(piece: Piece) -> list[Question]:
+    tal = str(only(piece.facts.get("taals"))).casefold().removesuffix("tal").removesuffix("taal").strip()
+    alap = ("yes" if float(piece.tempi[0][0]) == -1 else "no") if piece.tempi else None
+    return [
+        Question(RAAG_WORDINGS, piece.mode, piece.modes, (), ("music_pitch_and_melody",), "raag"),
+        Question(TAL_WORDINGS, TALS.get(tal), distinct(TALS.values()), (), ("music_rhythm_metre_tempo",), "tal"),
+        Question(ALAP_WORDINGS, alap, ("no", "yes"), (), ("music_structure_and_form",), "alap"),
+    ]
 
 
-def _items(root: Path, path: Path, facts: dict[str, Any], raags: tuple[str, ...]) -> Iterator[Item]:
-    record = str(facts.get("mbid") or path.parent.relative_to(root).as_posix())
-    raag = next((r for r in raags if r.casefold() == str(only(facts.get("raags"))).casefold()), None)
-    tal = str(only(facts.get("taals"))).casefold().removesuffix("tal").removesuffix("taal").strip()
-    name = f"{path.parent.relative_to(root).as_posix()}/{path.parent.name}.tempo-manual.txt"
-    rows = numbers(SOURCE, root, name) if (root / name).is_file() else []
-    alap = ("yes" if float(rows[0][0]) == -1 else "no") if rows else None
-    for part, skill, wordings, answer, labels in (
-        ("raag", "music_pitch_and_melody", RAAG_WORDINGS, raag if len(raags) > 1 else None, raags),
-        ("tal", "music_rhythm_metre_tempo", TAL_WORDINGS, TALS.get(tal), distinct(TALS.values())),
-        ("alap", "music_structure_and_form", ALAP_WORDINGS, alap, ("no", "yes")),
-    ):
-        if answer:
-            yield SOURCE.item(
-                f"{record}#{part}",
-                [SOURCE.clip(root, path)],
-                benchmark="mmau_pro",
-                task="music",
-                skills=(skill,),
-                question=worded(wordings, record),
-                choices=candidates(answer, labels, record),
-                answer_type="choice",
-                answers=(answer,),
-                scorer="choice",
-            )
+build = saraga(SOURCE, "raags", _asked)

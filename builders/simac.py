@@ -11,9 +11,11 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.brid import TEMPI, TEMPI_APART, TEMPO_WORDINGS, numbers, tempo_choice
-from builders.contract.source import Manual, Source, candidates, worded
-from builders.reading.files import files
+from builders.contract.source import Manual, Source
+from builders.reading.files import bad_row, files
+from builders.reading.number_files import numbers
+from builders.reading.questions import MUSIC, items
+from builders.reading.tempo import tempo_question
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject
@@ -43,25 +45,13 @@ def build(root: Path) -> Iterator[Item | Reject]:
         try:
             rows = [[float(cell) for cell in row] for row in numbers(SOURCE, root, name)]
         except (SourceError, ValueError) as error:
-            found = error if isinstance(error, SourceError) else SOURCE.error(name, expected="numbers", got=str(error))
-            yield SOURCE.reject(record, "source.bad_row", found)
+            yield bad_row(SOURCE, record, name, error, expected="numbers")
             continue
         second = rows[0][1] if rows and len(rows[0]) > 1 else math.nan
-        tempo = tempo_choice(rows[0][0]) if rows and math.isnan(second) else None
-        if tempo is None:
+        asked = tempo_question(rows[0][0] if rows and math.isnan(second) else None, part="")
+        if not asked.answer:
             got = repr(rows[0]) if rows else "none"
             found = SOURCE.error(name, expected="one tempo between 55 and 218 beats per minute", got=got)
             yield SOURCE.reject(record, "source.no_label", found)
             continue
-        yield SOURCE.item(
-            record,
-            [SOURCE.clip(root, path)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_rhythm_metre_tempo",),
-            question=worded(TEMPO_WORDINGS, record),
-            choices=candidates(tempo, TEMPI, record, TEMPI_APART),
-            answer_type="choice",
-            answers=(tempo,),
-            scorer="choice",
-        )
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), asked)

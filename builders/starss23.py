@@ -9,15 +9,12 @@ is of the classes named: where one sounds that stays in one place, which of two 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from builders.contract.source import Archive, Source, worded
-from builders.desed import Event, first_heard
-from builders.reading.files import files, table, unknown_label
-from earmark.draw import drawn
-from earmark.item import Clip, Item, Media
+from builders.contract.source import Archive, Source
+from builders.reading.placed_sounds import dcase
+from earmark.item import Item
 from earmark.shards import Reject
 
 _ZENODO = "https://zenodo.org/records/7880637/files"

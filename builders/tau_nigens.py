@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, Manual, Source
-from builders.reading.files import files
-from builders.starss23 import frames, questions
+from builders.reading.placed_sounds import dcase
 from earmark.item import Item
 from earmark.shards import Reject
 

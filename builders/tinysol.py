@@ -8,7 +8,7 @@ Flute are spelled. Dynamics are not asked: clips are brought to one level.
 from __future__ import annotations
 
 from builders.contract.source import Archive, Source
-from builders.egfxset import NOTES
+from builders.reading.pitch import NOTES
 from builders.reading.rows import Cells, Rows, rows
 
 _ZENODO = "https://zenodo.org/records/3685367"

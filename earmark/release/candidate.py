@@ -12,29 +12,24 @@ import json
 import shutil
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from earmark import __version__
-from earmark.audio import RESAMPLER
 from earmark.curate import SOURCES
-from earmark.digest import release_digest, sha256_of
 from earmark.errors import ReleaseError
-from earmark.item import SCHEMA_VERSION, Item, Media
-from earmark.loudness import METER
+from earmark.item import Item
 from earmark.progress import reporting
 from earmark.provenance import build_facts
 from earmark.release.attribution import Attribution
 from earmark.release.card import render_card
+from earmark.release.manifest import MANIFEST, SPLIT, Tally, file_table, manifest_of
 from earmark.release.order import Sorter, place
-from earmark.schema import MEDIA_COLUMNS, index_schema, json_schema
-from earmark.shards import ShardSeries, read_items, replace_folder, shard_files
+from earmark.release.withheld import free_items, without_unfree_media
+from earmark.schema import index_schema, json_schema
+from earmark.shards import Reject, ShardSeries, read_items, replace_folder, shard_files, write_rejects
 from earmark.stage import Counts, announce
 from earmark.tars import TarSeries
-from earmark.taxonomy import TAXONOMY_VERSION
-
 
 
 def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
@@ -50,29 +45,33 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
         The manifest.
 
     Raises:
-        ReleaseError: The default configuration has no items.
+        ReleaseError: The default configuration has no items, or none may go out.
     """
     started = time.monotonic()
     made = out.parent / ".work" / "release"
     shutil.rmtree(made, ignore_errors=True)
-    sorter, mini = _sorted(curated, made, int(settings["mini_items"]))
+    left_out: list[Reject] = []
+    items = read_items(curated) if settings["private"] else free_items(read_items(curated), left_out)
+    sorter, mini = _sorted(items, curated, made, int(settings["mini_items"]))
+    _require_some(sorter, left_out)
     default = settings.get("default_config") or sorter.configs()[0]
     if default not in sorter.configs():
         raise ReleaseError(
             f"release.default_config {default!r}", expected=f"one of {', '.join(sorter.configs())}",
             got="a configuration without items", remedy="Name another in params.yaml, or leave it out",
         )  # fmt: skip
-    facts, attribution = Tally(), Attribution()
+    tally, attribution = Tally(), Attribution()
     with reporting("release") as reporter:
-        writing = _Writing(made, mini, facts, attribution, private=bool(settings["private"]))
+        writing = _Writing(made, mini, tally, attribution, private=bool(settings["private"]))
         for config in sorter.configs():
             for item in sorter.items(config):
                 writing.add(config, item)
                 reporter.advance(1)
         rows = writing.close()
     attribution.write(made / "attribution.csv")
+    write_rejects(left_out, made)
     sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
-    manifest = manifest_of(settings, default, facts, rows, sources)
+    manifest = manifest_of(settings, default, tally, rows, sources, left_out)
     schema_text = json.dumps(json_schema(), indent=1) + "\n"
     (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
     (made / "README.md").write_text(render_card(manifest, attribution), encoding="utf-8")
@@ -80,16 +79,25 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
     (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
     replace_folder(made, out)
-    count = sum(facts.configs.values())
-    announce("release", Counts(count, count, 0, {}), time.monotonic() - started)
+    count = sum(tally.configs.values())
+    codes = Counter(reject.code for reject in left_out)
+    announce("release", Counts(count + len(left_out), count, len(left_out), codes), time.monotonic() - started)
     return manifest
 
 
-def _sorted(curated: Path, made: Path, mini_items: int) -> tuple[Sorter, frozenset[str]]:
+def _require_some(sorter: Sorter, left_out: list[Reject]) -> None:
+    if not sorter.configs():
+        raise ReleaseError(
+            "release", expected="at least one item that may go out", got=f"none of {len(left_out)}: {left_out[0].message}",
+            remedy="Take another source, or set `release.private: true`",
+        )  # fmt: skip
+
+
+def _sorted(items: Iterator[Item], curated: Path, made: Path, mini_items: int) -> tuple[Sorter, frozenset[str]]:
     """Bring the items into order, and choose those of the mini configuration on the way."""
     sorter = Sorter(made / ".buckets", sum(file.stat().st_size for file in shard_files(curated)))
     chosen: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for item in read_items(curated):
+    for item in items:
         sorter.add(item)
         # The first of each task by place; negated for a heap that drops its largest.
         heap = chosen[item.benchmark, item.task]
@@ -111,10 +119,10 @@ class _Writing:
     """All files that the items of a candidate go to."""
 
     def __init__(
-        self, made: Path, mini: frozenset[str], facts: Tally, attribution: Attribution, *, private: bool
+        self, made: Path, mini: frozenset[str], tally: Tally, attribution: Attribution, *, private: bool
     ) -> None:
         self._made, self._mini, self._private = made, mini, private
-        self._facts, self._attribution = facts, attribution
+        self._tally, self._attribution = tally, attribution
         self._shards = {
             "mini": ShardSeries(made / "data" / "mini", SPLIT),
             "index": ShardSeries(made / "data" / "index", SPLIT, index_schema()),
@@ -124,7 +132,7 @@ class _Writing:
     def add(self, config: str, curated: Item) -> None:
         """Write one item wherever it belongs; the items of a configuration come together, in order."""
         item = curated if self._private else without_unfree_media(curated)
-        self._facts.add(item)
+        self._tally.add(item)
         self._attribution.add(item)
         if config not in self._tars:
             self._shards[config] = ShardSeries(self._made / "data" / config, SPLIT)
@@ -147,15 +155,3 @@ def _rows(series: ShardSeries) -> dict[str, int]:
     import pyarrow.parquet as pq
 
     return {path.name: pq.read_metadata(path).num_rows for path in series.close()}
-
-
-def without_unfree_media(item: Item) -> Item:
-    """The item without the bytes of clips that may not be redistributed: a pointer item.
-
-    Its clips keep source, record, both hashes and the transform, by which a reader's own copy completes it.
-    """
-    kept = tuple(
-        media if clip.redistributable else Media(path=clip.source.record)
-        for media, clip in zip(item.audio, item.clips, strict=True)
-    )
-    return item if kept == item.audio else item.model_copy(update={"audio": kept})

@@ -19,7 +19,7 @@ def render_card(manifest: Mapping[str, Any], attribution: Attribution) -> str:
 
     Args:
         manifest: The manifest, without its file table.
-        attribution: The origins of all clips.
+        attribution: The origins of all clips and words.
     """
     sections = [
         f"# {manifest['title']} {manifest['version']}",
@@ -27,7 +27,7 @@ def render_card(manifest: Mapping[str, Any], attribution: Attribution) -> str:
         _loading(manifest),
         _contents(manifest),
         _sources(manifest),
-        _licences(attribution),
+        _licences(manifest, attribution),
         _sound(manifest),
         _words(manifest),
     ]
@@ -68,6 +68,12 @@ def _summary(manifest: Mapping[str, Any]) -> str:
             f" {manifest['pointer_items']:,} of them are pointer items: their sound may not be redistributed; the "
             "record says where it is, what was done to it and what must come out."
         )
+    if manifest["left_out"]:
+        codes = ", ".join(f"{code} {n}" for code, n in manifest["left_out"].items())
+        text += (
+            f" {sum(manifest['left_out'].values()):,} more are not in it ({codes}): their words may not be "
+            "redistributed; `rejects.parquet` names them."
+        )
     return text
 
 
@@ -105,18 +111,25 @@ def _sources(manifest: Mapping[str, Any]) -> str:
             continue
         codes = ", ".join(f"{code} {n}" for code, n in facts["codes"].items())
         rejected = f"{facts['rejected']}" + (f" ({codes})" if codes else "")
-        rows.append(f"| {name} | {facts['went_out']} | {rejected} | {manifest['origins'].get(name, 0)} |")
+        rows.append(f"| {name}{_share(facts)} | {facts['went_out']} | {rejected} | {manifest['origins'].get(name, 0)} |")
     return "## Where it comes from\n\n" + "\n".join(rows)
 
 
-def _licences(attribution: Attribution) -> str:
+def _share(facts: Mapping[str, Any]) -> str:
+    """How much of its corpus a source had, where that is known and is not all of it."""
+    parts = [(kind, part) for kind, part in facts.get("corpus", {}).items() if part["read"] != part["whole"]]
+    return "".join(f" ({part['read']:,} of {part['whole']:,} {kind})" for kind, part in parts)
+
+
+def _licences(manifest: Mapping[str, Any], attribution: Attribution) -> str:
     rows = ["| part | licence | whom to name | records |", "|---|---|---|---|"]
     for part in attribution.parts():
         terms = licence(part.licence)
         name = f"[{part.licence}]({terms.url})" if terms.url else part.licence
         whom = "; ".join(part.names) if len(part.names) <= _NAMES_SHOWN else f"{len(part.names)} in `attribution.csv`"
         rows.append(f"| {part.dataset} | {name} | {whom or '-'} | {part.records} |")
-    text = "Every clip carries its own licence and attribution (`clips`, `attribution.csv`)."
+    text = "Every clip carries its own licence and attribution (`clips`, `attribution.csv`)"
+    text += ", and so do words that are of a corpus (`words`)." if manifest["text_items"] else "."
     return f"## Licences\n\n{text}\n\n" + "\n".join(rows)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
-from earmark.release.candidate import MANIFEST
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
+from earmark.release.manifest import MANIFEST
 
 # Large: behind a DVC pointer. The rest is small and goes into git.
 _LARGE = ("data", "webdataset")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from earmark.digest import release_digest, sha256_of
 from earmark.item import SCHEMA_VERSION, Item
 from earmark.loudness import METER
 from earmark.schema import MEDIA_COLUMNS
+from earmark.shards import Reject
 from earmark.taxonomy import TAXONOMY_VERSION
 
 SPLIT = "test"
@@ -26,7 +27,15 @@ MANIFEST = "manifest.json"
 
 @dataclass
 class Tally:
-    """What is counted while the items go by."""
+    """What is counted while the items go by.
+
+    Attributes:
+        hashes: Id, revision and content hash of each.
+        licences: Of clips, and of words that are not ours.
+        clips: Hashes of distinct samples; `audio_s` is their length together.
+        pointers: Items that lack sound.
+        texts: Items whose words are of a corpus.
+    """
 
     hashes: list[tuple[str, int, str]] = field(default_factory=list)
     configs: Counter[str] = field(default_factory=Counter)
@@ -38,16 +47,19 @@ class Tally:
     clips: set[bytes] = field(default_factory=set)
     audio_s: float = 0.0
     pointers: int = 0
+    texts: int = 0
 
     def add(self, item: Item) -> None:
+        """Count one item."""
         self.hashes.append((item.id, item.revision, item.content_hash))
         self.configs[item.benchmark] += 1
         self.tasks[item.benchmark, item.task] += 1
         self.answer_types[item.answer_type] += 1
         self.origins[item.id.split("/")[0]] += 1
         self.pointers += any(media.bytes is None for media in item.audio)
+        self.texts += item.words is not None
+        self.licences.update(part.licence for _, part in item.licensed())
         for clip in item.clips:
-            self.licences[clip.licence] += 1
             if clip.language:
                 self.languages[clip.language] += 1
             key = bytes.fromhex(clip.pcm_sha256 or "")
@@ -62,7 +74,18 @@ def manifest_of(
     tally: Tally,
     rows: Mapping[str, Mapping[str, int]],
     sources: Mapping[str, Any],
+    left_out: Sequence[Reject],
 ) -> dict[str, Any]:
+    """The manifest, without its file table.
+
+    Args:
+        settings: Of the release.
+        default: The configuration that is read where none is named.
+        tally: Of all items.
+        rows: By configuration and file.
+        sources: What the stages before said of theirs, by name.
+        left_out: Items that may not go out.
+    """
     configs = {
         name: {
             "items": sum(files.values()),
@@ -84,6 +107,8 @@ def manifest_of(
         "clips": len(tally.clips),
         "audio_s": round(tally.audio_s, 3),
         "pointer_items": tally.pointers,
+        "text_items": tally.texts,
+        "left_out": dict(sorted(Counter(reject.code for reject in left_out).items())),
         "configs": configs,
         "tasks": {f"{benchmark}/{task}": n for (benchmark, task), n in sorted(tally.tasks.items())},
         "answer_types": dict(sorted(tally.answer_types.items())),

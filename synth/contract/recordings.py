@@ -152,16 +152,6 @@ def _recording(fields: dict[str, Any], place: dict[str, Any]) -> Recording:
     kind: Kind = "music" if fields["task"] == "music" else "sound"
     if clip["transcript"] or clip["language"]:
         kind = "speech"
-    kept = (
-        "pcm_sha256",
-        "duration_s",
-        "transcript",
-        "language",
-        "speaker",
-        "licence",
-        "redistributable",
-        "attribution",
-    )
     return Recording(
         item=fields["id"],
         kind=kind,
