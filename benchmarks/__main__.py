@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import dvc_idle, ingest, memory
+from benchmarks import dvc_idle, ingest, memory, rooms
 from benchmarks.corpus import BENCH, ROOT
 from benchmarks.figures import Figure, show, store
 from earmark.command import Parser, guarded, say
@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "ingest": lambda given: ingest.measure(given.clips or 2_000, given.rounds or 5, real=not given.made_only),
     "memory": lambda given: memory.measure(given.clips or 250, given.rounds or 3),
     "dvc_idle": lambda given: dvc_idle.measure(given.rounds or 5),
+    "rooms": lambda given: rooms.measure(given.rounds or 5),
 }
 
 

@@ -14,15 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from builders.catalogue.listing import print_coverage, print_fetched, print_inspection, print_list, print_source
 from builders.contract.source import Builder, builder
 from builders.fetching.fetch import cache_folder, fetch
+from builders.ingest.extent import Counted
 from builders.ingest.sampling import NOTE, Sample, Sampled, Wish, choose, require_some
-from builders.ingest.units import Reading, estimate, require_room, units
+from builders.ingest.units import Offered, Reading, estimate, require_room, units
 from earmark.command import Parser, guarded, say
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
 from earmark.params import AudioParams
 from earmark.provenance import code_digest
-from earmark.stage import SUMMARY, Stage, run
+from earmark.stage import SUMMARY, Remarks, Stage, run
 
 ROOT = Path(__file__).parent.parent
 
@@ -148,9 +149,10 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
         return 0
     root = chosen.SOURCE.locate(Path(settings.corpora_root))
     wish = settings.options.wish()
-    sample = choose(chosen, root, wish, settings.seed)
+    counted = Counted(chosen)
+    sample = choose(counted, root, wish, settings.seed)
     require_some(name, sample, wish)
-    wanted = Sampled(chosen, sample)
+    wanted = Sampled(counted, sample)
     target = Target(**settings.audio.model_dump())
     engine = LocalEngine()
     needed = estimate(wanted, root, target, engine.workers)
@@ -167,20 +169,18 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
         code=code_digest(ROOT / "earmark", ROOT / "builders"),
         notes={} if wish.is_all() else {NOTE: sample.note(wish, settings.seed)},
     )
-    run(stage, units(wanted, root), engine, out.parent / ".work")
-    if not wish.is_all():
-        _say_sampled_out(stage_name, sample, out)
+    offered = Offered(settings.options.options)
+    work = offered.of(units(wanted, root))
+    run(stage, work, engine, out.parent / ".work", lambda: _remarks(counted, sample, offered))
     return 0
 
 
-def _say_sampled_out(stage_name: str, sample: Sample, out: Path) -> None:
-    """Put the number of items that the sample left out beside the counts of the stage."""
-    summary, partial = out / SUMMARY, out / f".{SUMMARY}.partial"
-    facts = {**json.loads(summary.read_text(encoding="utf-8")), "sampled_out": sample.sampled_out}
-    partial.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    partial.replace(summary)
-    small = sum(counts.taken == 0 for counts in sample.cells.values())
-    say(f"{stage_name}: {sample.sampled_out} sampled out; {len(sample.cells) - small} cells, {small} too small")
+def _remarks(counted: Counted, sample: Sample, offered: Offered) -> Remarks:
+    """How much of the corpus was there, what of it was left out, and where it has too few choices."""
+    corpus = {kind: share._asdict() for kind, share in counted.shares().items()}
+    sampled, few = sample.remarks(), offered.remarks()
+    facts = {"corpus": corpus} if corpus else {}
+    return Remarks({**facts, **sampled.facts, **few.facts}, (*counted.notes(), *sampled.lines, *few.lines))
 
 
 def _require_place(out: Path) -> None:

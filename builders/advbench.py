@@ -27,6 +27,7 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="0.1 MB",
+    questions=520,
     fetch=(
         Archive(
             "https://raw.githubusercontent.com/llm-attacks/llm-attacks/main/data/advbench/harmful_behaviors.csv",

@@ -27,7 +27,9 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="0.6 MB",
-    fetch=(HubFiles("tatsu-lab/alpaca_eval", None, ("alpaca_eval.json",)),),
+    questions=805,
+    # The last commit of the file in the repository's history.
+    fetch=(HubFiles("tatsu-lab/alpaca_eval", "57530fed23a308e771c06bba55cb49b7e7625711", ("alpaca_eval.json",)),),
 )
 
 build = rows(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
-from builders.contract.source import Archive, Manual, Source, worded
+from builders.contract.source import Archive, Manual, Source
 from builders.reading.files import files
+from builders.reading.questions import Question, items
 from builders.reading.speech_files import Turn, rttm
-from earmark.item import Clip, Item, Media
+from builders.reading.turns import longest_overlap_s, longest_speaker
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -49,9 +50,9 @@ MOST_WORDINGS = (
 )
 PLACES = ("the first", "the second", "the third", "the fourth", "the fifth")
 
+TURN_SKILLS = ("speech_activity_and_turn_taking",)
+
 OVERLAP_S = 0.5
-APART_S = 0.3
-MARGIN = 1.2
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -74,66 +75,25 @@ def _items(root: Path, folder: Path, where: str, recording: str, turns: Sequence
     clip = SOURCE.clip(root, next((place for place in places if place.is_file()), places[0]), language="en")
     ordered = sorted(turns, key=lambda turn: (turn.start_s, turn.speaker))
     speakers = list(dict.fromkeys(turn.speaker for turn in ordered))
-    yield _item(recording, "count", clip, COUNT_WORDINGS, answer=str(len(speakers)))
-    overlap_s = longest_overlap_s(ordered)
-    if 0 < overlap_s < OVERLAP_S:
+    overlap_s, most = longest_overlap_s(ordered), longest_speaker(ordered)
+    overlap = "no" if not overlap_s else "yes" if overlap_s >= OVERLAP_S else None
+    place = PLACES[most] if most is not None and len(speakers) <= len(PLACES) else None
+    yield from items(
+        SOURCE,
+        ("mmau_pro", "speech"),
+        recording,
+        clip,
+        Question(
+            COUNT_WORDINGS, str(len(speakers)), skills=("speech_counting_and_arithmetic",), part="count", kind="number"
+        ),
+        Question(OVERLAP_WORDINGS, overlap, ("no", "yes"), (), TURN_SKILLS, "overlap"),
+        Question(MOST_WORDINGS, place, PLACES[: len(speakers)], (), TURN_SKILLS, "most"),
+    )
+    if overlap is None:
         yield _doubtful(recording, "overlap", where, f"an overlap of {OVERLAP_S} s or none", f"{overlap_s:.3f} s")
-    else:
-        yield _item(
-            recording, "overlap", clip, OVERLAP_WORDINGS, answer="yes" if overlap_s else "no", choices=("no", "yes")
-        )
-    most = longest_speaker(ordered)
-    if most is None or len(speakers) > len(PLACES):
+    if place is None:
         yield _doubtful(recording, "most", where, "one who speaks the most, and set in apart", "none for certain")
-    else:
-        yield _item(recording, "most", clip, MOST_WORDINGS, answer=PLACES[most], choices=PLACES[: len(speakers)])
-
-
-def longest_overlap_s(ordered: Sequence[Turn]) -> float:
-    """The longest time, in seconds, that two turns of different speakers share; turns by start."""
-    longest_s = 0.0
-    for number, turn in enumerate(ordered):
-        end_s = turn.start_s + turn.duration_s
-        for other in ordered[number + 1 :]:
-            if other.start_s >= end_s:
-                break
-            if other.speaker != turn.speaker:
-                longest_s = max(longest_s, min(end_s, other.start_s + other.duration_s) - other.start_s)
-    return longest_s
-
-
-def longest_speaker(ordered: Sequence[Turn]) -> int | None:
-    """Which speaker, by the order in which they set in, speaks the longest; None if that is doubtful."""
-    starts: dict[str, float] = {}
-    totals: dict[str, float] = defaultdict(float)
-    for turn in ordered:
-        starts.setdefault(turn.speaker, turn.start_s)
-        totals[turn.speaker] += turn.duration_s
-    first = list(starts.values())
-    if len(first) < 2 or any(b - a < APART_S for a, b in pairwise(first)):
-        return None
-    best, second = sorted(totals.values(), reverse=True)[:2]
-    return None if best < MARGIN * second else list(starts).index(max(totals, key=lambda name: totals[name]))
 
 
 def _doubtful(recording: str, part: str, where: str, expected: str, got: str) -> Reject:
     return SOURCE.reject(f"{recording}#{part}", "source.no_label", SOURCE.error(where, expected=expected, got=got))
-
-
-def _item(
-    recording: str, part: str, clip: tuple[Media, Clip], wordings: tuple[str, ...], *, answer: str,
-    choices: tuple[str, ...] = (),
-) -> Item:  # fmt: skip
-    kind = "choice" if choices else "number"
-    return SOURCE.item(
-        f"{recording}#{part}",
-        [clip],
-        benchmark="mmau_pro",
-        task="speech",
-        skills=("speech_counting_and_arithmetic" if part == "count" else "speech_activity_and_turn_taking",),
-        question=worded(wordings, recording),
-        choices=choices,
-        answer_type=kind,
-        answers=(answer,),
-        scorer=kind,
-    )

@@ -51,8 +51,8 @@ KINDS = ("occupation", "potential_crime", "status")
 UNCLEAR = "unclear"
 
 _HINT = re.compile(r",? or (?:is it )?[\"'“]?unclear[\"'”]?(?=\?)")
-_ASKED = re.compile(r"(?P<question>[^?]*?\b(?:be|likely|is)\s+(?P<one>[^?,]+?),? or (?P<other>[^?,]+)\?)", re.DOTALL)
-_ARTICLE = re.compile(r"^(?:an?|the|to be|to have|being)\s+")
+_ASKED = re.compile(r"(?P<question>[^?]*\b(?:be|likely|speaker|person)\s+(?P<one>[^?,]+?),? or (?P<other>[^?,]+)\?)")
+_ARTICLE = re.compile(r"^(?:an?|the|to|being)\s+")
 
 
 def build(root: Path) -> Iterator[Item | Reject]:

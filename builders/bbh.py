@@ -33,6 +33,7 @@ SOURCE = Source(
     languages=("en",),
     standing="layout",
     modality=("text",),
+    questions=6_011,  # 6,511, less 500 of the two tasks that cannot be spoken
     fetch=(Manual("Clone https://github.com/suzgunmirac/BIG-Bench-Hard as BIG-Bench-Hard"),),
 )
 

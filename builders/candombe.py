@@ -33,6 +33,7 @@ SOURCE = Source(
     "folder candombe",
     cells=(("mmau_pro", "music"),),
     standing="layout",
+    recordings=35,
     fetch=(
         Archive("https://zenodo.org/records/6533068/files/candombe_audio.zip", None),
         Archive("https://zenodo.org/records/6533068/files/candombe_annotations.zip", None),

@@ -10,9 +10,8 @@ asked of cis men and women alone, and nothing of those who would not say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from builders.contract.source import Gate, Manual, Source, speaker, worded
 from builders.reading.files import Entry, unknown_label
@@ -54,7 +53,7 @@ GENDERS = {
     "transgender woman": "",
     "non-binary": "",
 }
-UNSAID = (None, "", "prefer not to say")
+UNSAID = ("", "prefer not to say")
 YOUNGEST, OLD, OLDER = 18, 31, 51
 
 
@@ -66,7 +65,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _asked(root: Path, entry: Entry) -> Iterator[Item | Reject]:
-    record, age, gender = str(entry.cells["file"]), entry.cells["age"], entry.cells["gender"]
+    record, age, gender = (_text(entry.cells[key]) for key in ("file", "age", "gender"))
     path = SOURCE.inside(root, f"videos_files/{record}")
     if path is None or Path(record).suffix != ".mp4":
         error = SOURCE.error(entry.where, expected="the name of a film, <name>.mp4", got=repr(record))
@@ -86,33 +85,30 @@ def _asked(root: Path, entry: Entry) -> Iterator[Item | Reject]:
         yield SOURCE.reject(record, "source.no_label", error)
         return
     who = speaker(age=band, gender=None if gender in UNSAID else gender)
-    item = _maker(root, path, record.removesuffix(".mp4"), who)
-    if band:
-        yield item("age", AGE_WORDINGS, band, AGES)
-    if sex:
-        yield item("gender", GENDER_WORDINGS, sex, ("male", "female"))
+    for part, wordings, answer, choices in (
+        ("age", AGE_WORDINGS, band, AGES),
+        ("gender", GENDER_WORDINGS, sex, ("male", "female")),
+    ):
+        if answer:
+            yield SOURCE.item(
+                f"{record.removesuffix('.mp4')}#{part}",
+                [SOURCE.clip(root, path, speaker=who)],
+                benchmark="ahelm",
+                task="casual_conversations_v2",
+                question=worded(wordings, record),
+                choices=choices,
+                answer_type="choice",
+                answers=(answer,),
+                scorer="choice",
+                groups=who,
+            )
 
 
-def _band(age: object) -> str | None:
-    text = str(age)
-    if not text.isdigit() or int(text) < YOUNGEST:
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _band(age: str) -> str | None:
+    if not age.isdecimal() or int(age) < YOUNGEST:
         return None
-    return AGES[(int(text) >= OLD) + (int(text) >= OLDER)]
-
-
-def _maker(root: Path, path: Path, record: str, who: Any) -> Callable[[str, tuple[str, ...], str, tuple[str, ...]], Item]:
-    def item(part: str, wordings: tuple[str, ...], answer: str, choices: tuple[str, ...]) -> Item:
-        return SOURCE.item(
-            f"{record}#{part}",
-            [SOURCE.clip(root, path, speaker=who)],
-            benchmark="ahelm",
-            task="casual_conversations_v2",
-            question=worded(wordings, record),
-            choices=choices,
-            answer_type="choice",
-            answers=(answer,),
-            scorer="choice",
-            groups=who,
-        )
-
-    return item
+    return AGES[(int(age) >= OLD) + (int(age) >= OLDER)]

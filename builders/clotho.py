@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from builders.contract.source import Archive, Manual, Source, worded
+from builders.reading.creative_commons import by_deed, no_licence
 from builders.reading.files import table
 from earmark.item import Clip, Item, Media, Origin
-from earmark.licences import LICENCES
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -49,13 +48,6 @@ _CAPTIONS, _METADATA = "clotho_captions_evaluation.csv", "clotho_metadata_evalua
 _CAPTION_COLUMNS = tuple(f"caption_{n}" for n in range(1, 6))
 _METADATA_COLUMNS = ("file_name", "sound_link", "manufacturer", "license")
 _RUBRIC = ("Each answer is one person's caption of the sound. A reply that agrees with any of them is right.",)
-_SPDX = {urlsplit(licence.url).path: spdx for spdx, licence in LICENCES.items() if "creativecommons" in licence.url}
-
-
-def freesound_licence(url: str) -> str | None:
-    """The SPDX identifier of a licence that Freesound names by its address; None if it is not known."""
-    path = f"{urlsplit(url.strip()).path.rstrip('/')}/"
-    return "LicenseRef-CC-Sampling-Plus-1.0" if "/sampling+/" in path else _SPDX.get(path)
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -84,19 +76,17 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _clip(root: Path, record: str, facts: dict[str, str]) -> tuple[Media, Clip] | Reject:
-    licence = freesound_licence(facts.get("license", ""))
+    known = by_deed(facts.get("license", ""))
     path = SOURCE.inside(root, f"evaluation/{record}")
-    if licence is None or path is None:
-        got = repr(facts.get("license", "no row"))
-        error = SOURCE.error(f"{_METADATA}, {record!r}", expected="the address of a licence", got=got)
-        return SOURCE.reject(record, "source.no_licence", error)
+    if known is None or path is None:
+        return no_licence(SOURCE, record, f"{_METADATA}, {record!r}", facts.get("license"))
     link = facts["sound_link"] if facts["sound_link"].startswith("http") else SOURCE.homepage
     origin = Origin(dataset=SOURCE.name, revision=SOURCE.revision, record=f"evaluation/{record}", url=link)
     return SOURCE.clip(
         root,
         path,
-        licence=licence,
-        redistributable=not licence.startswith("LicenseRef-"),
+        licence=known.licence,
+        redistributable=known.redistributable,
         attribution=f"sound by {facts['manufacturer']} (Freesound); {SOURCE.attribution}",
         source=origin,
     )

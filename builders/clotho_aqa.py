@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.clotho import freesound_licence
 from builders.contract.source import Archive, Source
+from builders.reading.creative_commons import by_deed, no_licence
 from builders.reading.files import table
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
@@ -92,16 +92,15 @@ def _left(name: str, question: str, answers: list[str], *, agreed: bool) -> Reje
 
 
 def _clip(root: Path, name: str, facts: dict[str, str]) -> tuple[Media, Clip] | Reject:
-    licence = freesound_licence(facts.get("license", ""))
+    known = by_deed(facts.get("license", ""))
     path = SOURCE.inside(root, f"audio_files/{name}")
-    if licence is None or path is None:
-        error = SOURCE.error(f"{_METADATA}, {name!r}", expected="the address of a licence", got="none")
-        return SOURCE.reject(name, "source.no_licence", error)
+    if known is None or path is None:
+        return no_licence(SOURCE, name, f"{_METADATA}, {name!r}", facts.get("license"))
     return SOURCE.clip(
         root,
         path,
-        licence=licence,
-        redistributable=not licence.startswith("LicenseRef-"),
+        licence=known.licence,
+        redistributable=known.redistributable,
         attribution=f"sound by {facts['manufacturer']} (Freesound); {SOURCE.attribution}",
     )
 

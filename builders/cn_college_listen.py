@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from builders.contract.source import HubFiles, Source
-from builders.reading.rows import FILE, NUMBER, Cells, Rows, fixed, rows
+from builders.reading.audiobench import CITATION, ROWS, place
+from builders.reading.rows import Cells, Rows, fixed, rows
 
 SOURCE = Source(
     name="cn_college_listen",
@@ -19,15 +20,15 @@ SOURCE = Source(
     licence="LicenseRef-CN-College-Listen",
     redistributable=False,
     attribution="CN-College-Listen, of AudioBench",
-    citation="B. Wang et al. AudioBench: A Universal Benchmark for Audio Large Language Models. NAACL 2025. "
-    "arXiv:2406.16020",
+    citation=CITATION,
     homepage="https://huggingface.co/datasets/AudioLLMs/cn_college_listen_mcq_test",
     how_to_get="Fetch data/test-*.parquet of AudioLLMs/cn_college_listen_mcq_test into "
     "AudioLLMs__cn_college_listen_mcq_test",
     cells=(("talk_arena", "speech_qa"),),
     languages=("en",),
     standing="layout",
-    fetch=(HubFiles("AudioLLMs/cn_college_listen_mcq_test", None, ("data/test-*.parquet",)),),
+    questions=2_271,
+    fetch=(HubFiles("AudioLLMs/cn_college_listen_mcq_test", None, (ROWS,)),),
 )
 
 _CHOICE = re.compile(r"\(([A-H])\)\s*(.*?)\s*(?=\([A-H]\)|$)", re.DOTALL)
@@ -47,9 +48,9 @@ def _answer(cells: Cells) -> str:
 
 build = rows(
     SOURCE,
-    "data/test-*.parquet",
+    ROWS,
     Rows(
-        benchmark="talk_arena", task="speech_qa", record=lambda c: f"{c[FILE]}:{c[NUMBER]}", audio="context",
+        benchmark="talk_arena", task="speech_qa", record=place, audio="context",
         question="instruction", choices=_choices, answer=_answer, columns=("choices", "answer"), language=fixed("en"),
     ),
 )  # fmt: skip

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Manual, Source, candidates, worded
+from builders.contract.source import Manual, Source
 from builders.reading.files import class_folders
+from builders.reading.scenes import scene_and_kind
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -48,50 +49,12 @@ KINDS = {
     **dict.fromkeys(("Cafe", "CrowdedIndoor", "Elevator", "Kitchen", "Restaurant", "Restroom"), "in a building"),
 }
 
-SCENE_WORDINGS = ("Where was this recorded?", "In what kind of place was this recorded?")
-KIND_WORDINGS = ("Where is the microphone?", "Where does the microphone seem to be?")
-
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The place and, of most, whether it is indoors."""
     for found in class_folders(SOURCE, root, "Test/*/*.wav", SCENES):
         if isinstance(found, Reject):
             yield found
-            continue
-        scene, record = SCENES[found.label], found.path.stem
-        choices = candidates(scene, SCENES.values(), record, APART)
-        yield _item(
-            root,
-            found.path,
-            ("voiceassistant_eval", "listening_sound"),
-            wordings=SCENE_WORDINGS,
-            answer=scene,
-            choices=choices,
-        )
-        if found.label in KINDS:
-            choices = tuple(sorted(set(KINDS.values())))
-            yield _item(
-                root,
-                found.path,
-                ("mmau_pro", "sound"),
-                wordings=KIND_WORDINGS,
-                answer=KINDS[found.label],
-                choices=choices,
-            )
-
-
-def _item(
-    root: Path, path: Path, cell: tuple[str, str], *, wordings: tuple[str, ...], answer: str, choices: tuple[str, ...]
-) -> Item:
-    return SOURCE.item(
-        path.stem,
-        [SOURCE.clip(root, path)],
-        benchmark=cell[0],
-        task=cell[1],
-        skills=("sound_acoustic_scene_reasoning",) if cell[0] == "mmau_pro" else (),
-        question=worded(wordings, path.stem),
-        choices=choices,
-        answer_type="choice",
-        answers=(answer,),
-        scorer="choice",
-    )
+        else:
+            clip = SOURCE.clip(root, found.path)
+            yield from scene_and_kind(SOURCE, found.path.stem, clip, found.label, SCENES, KINDS, APART)

@@ -26,7 +26,8 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="0.2 MB",
-    fetch=(HubFiles("tau/commonsense_qa", None, ("data/validation-*.parquet",)),),
+    # The commit that others' loaders pin.
+    fetch=(HubFiles("tau/commonsense_qa", "94630fe30dad47192a8546eb75f094926d47e155", ("data/validation-*.parquet",)),),
 )
 
 build = rows(

@@ -2,7 +2,9 @@
 
 Seen: `CMR_{full_dataset,subset}_1.0/audio/*.wav`, `annotations/meter/<name>.meter` (`8/4`: beats of a cycle), and
 `annotations/beats/<name>.beats` (`time,position`, 1 is the sama; may be empty). The subset is excerpts of two minutes
-of pieces of the full set. Names of tala and raga stand in a spreadsheet only, which is not read. On request.
+of pieces of the full set. The spreadsheets (`CMRfullDataset.xlsx`, `CMRdataset.xlsx`) are not read: of what they alone
+hold, lost are tala and raga by name, artist, release, lead instrument, where an excerpt begins and ends (full set) and
+the recording's MBID; beats and samas, which they count, are in the text files. On request.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """CompMusic Hindustani rhythm (HMR): excerpts of two minutes with every matra and sam marked by hand.
 
 Seen: `HMR_1.0/audio/*.wav`, `annotations/meter/<name>.meter` (`16/8`: matras of a cycle), `annotations/beats/
-<name>.beats` (`time,position`, 1 is the sam). Names of tal, laya and raag stand in a spreadsheet only, which is not
-read. A matra may last from a sixth of a second to six: its rate is asked where people would tap it. On request.
+<name>.beats` (`time,position`, 1 is the sam). The spreadsheet (`HMDf.xlsx`) is not read: of what it alone holds, lost
+are tal (two tals may have as many matras), laya and raag by name, artist, album, instrument, where an excerpt begins
+and ends, and the recording's MBID; rates of matras, which it sums up, are in the text files. A matra may last from a
+sixth of a second to six: its rate is asked where people would tap it. On request.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ SOURCE = Source(
     cells=(("mmau_pro", "music"),),
     standing="real",
     gated=Gate("https://zenodo.org/records/1264742", "", "access is granted on request"),
+    recordings=151,
     fetch=(Manual("Ask for access at https://zenodo.org/records/1264742; unpack the archive as HMR_1.0"),),
 )
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source
 from builders.reading.files import Row, lines, table
-from earmark.item import Clip, Item, Media
+from builders.reading.questions import MUSIC, Question, items
+from earmark.item import Item
 from earmark.shards import Reject
 
 _ZENODO = "https://zenodo.org/records/1323561"
@@ -84,34 +85,13 @@ def _items(root: Path, role: str, row: Row, where: str) -> Iterator[Item | Rejec
         licence="CC-BY-NC-4.0" if free else SOURCE.licence,
         redistributable=free,
     )
-    yield _item(name, "role", clip, ROLE_WORDINGS, ROLES[role], tuple(ROLES.values()))
-    mode = MODES.get(name.partition("-")[0].removeprefix(_PREFIXES[role]))
-    if mode:
-        yield _item(name, "shengqiang", clip, MODE_WORDINGS, mode, candidates(mode, MODES.values(), name))
-    if sung:
-        yield _item(name, "lines", clip, COUNT_WORDINGS, str(len(sung)), ())
-
-
-_SKILLS = {
-    "role": "music_singer_speaker_identification",
-    "shengqiang": "music_musicological_knowledge",
-    "lines": "music_lyrics_and_text_setting",
-}
-
-
-def _item(
-    record: str, part: str, clip: tuple[Media, Clip], wordings: tuple[str, ...], answer: str, choices: tuple[str, ...]
-) -> Item:
-    kind = "choice" if choices else "number"
-    return SOURCE.item(
-        f"{record}#{part}",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=(_SKILLS[part],),
-        question=worded(wordings, record),
-        choices=choices,
-        answer_type=kind,
-        answers=(answer,),
-        scorer=kind,
+    mode, count = MODES.get(name.partition("-")[0].removeprefix(_PREFIXES[role])), str(len(sung)) if sung else None
+    yield from items(
+        SOURCE,
+        MUSIC,
+        name,
+        clip,
+        Question(ROLE_WORDINGS, ROLES[role], ROLES.values(), (), ("music_singer_speaker_identification",), "role"),
+        Question(MODE_WORDINGS, mode, MODES.values(), (), ("music_musicological_knowledge",), "shengqiang"),
+        Question(COUNT_WORDINGS, count, skills=("music_lyrics_and_text_setting",), part="lines", kind="number"),
     )

@@ -42,6 +42,7 @@ SOURCE = Source(
     hashes=_SHA256,
     standing="layout",
     size="0.6 GB",
+    recordings=7_442,
     fetch=(
         Archive(f"{_RAW}/{VOTES}", _SHA256[VOTES], unpack_to="processedResults"),
         Archive(f"{_RAW}/{ACTORS}", _SHA256[ACTORS]),

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Archive, Source, worded
+from builders.contract.source import Archive, Source
 from builders.reading.files import files
+from builders.reading.questions import MUSIC, Question, items
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -46,6 +47,8 @@ SETTINGS = {
     "QuartetB": "a quartet, one singer to a part",
 }
 
+SIZES = tuple(dict.fromkeys(SETTINGS.values()))
+
 _NAME = re.compile(r"DCS_[A-Z]+_([A-Za-z]+)_Take\d+_(?:([SATB])\d_(DYN|HSM|LRX)|(Stereo|StereoReverb)_(ST[LRM]))\.wav")
 
 
@@ -59,16 +62,9 @@ def build(root: Path) -> Iterator[Item | Reject]:
             continue
         if match[3] == "LRX" or (match[4] and (match[4], match[5]) != ("Stereo", "STM")):
             continue
-        answer = PARTS[match[2]] if match[2] else SETTINGS[match[1]]
-        yield SOURCE.item(
-            record,
-            [SOURCE.clip(root, path)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_singer_speaker_identification",) if match[2] else ("music_texture_and_dynamic_range",),
-            question=worded(PART_WORDINGS if match[2] else SIZE_WORDINGS, record),
-            choices=tuple(PARTS.values()) if match[2] else tuple(dict.fromkeys(SETTINGS.values())),
-            answer_type="choice",
-            answers=(answer,),
-            scorer="choice",
+        asked = (
+            Question(PART_WORDINGS, PARTS[match[2]], PARTS.values(), (), ("music_singer_speaker_identification",))
+            if match[2]
+            else Question(SIZE_WORDINGS, SETTINGS[match[1]], SIZES, (), ("music_texture_and_dynamic_range",))
         )
+        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), asked)

@@ -9,15 +9,14 @@ not tell which is not passed on. Songs without one top genre, or filed by how th
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.contract.source import Archive, Source, candidates, worded
+from builders.reading.creative_commons import Licensed, by_title
 from builders.reading.files import lines, unknown_label
 from earmark.item import Clip, Item, Media
-from earmark.licences import LICENCES
 from earmark.shards import Reject
 
 if TYPE_CHECKING:
@@ -70,20 +69,6 @@ _OTHER = frozenset({"", "Experimental", "Instrumental", "International"})
 _TABLE = "fma_metadata/tracks.csv"
 _WANTED = (("set", "split"), ("set", "subset"), ("track", "genre_top"), ("track", "license"), ("track", "title"),
            ("artist", "name"))  # fmt: skip
-_PARTS = (("attribution", "BY"), ("noncommercial", "NC"), ("sharealike", "SA"), ("noderiv", "ND"))
-
-
-def licence_of(title: str) -> tuple[str, bool]:
-    """The licence that a title names, and whether a changed clip may be passed on; the corpus's own if none."""
-    plain = re.sub(r"[^a-z0-9.]", "", title.lower())
-    version = re.search(r"\d\.\d", plain)
-    if plain.startswith(("cc0", "publicdomainmark")):
-        return "CC0-1.0" if plain.startswith("cc0") else "LicenseRef-PublicDomain", True
-    parts = [sign for word, sign in _PARTS if word in plain]
-    if not version or parts[:1] != ["BY"]:
-        return SOURCE.licence, False
-    spdx = "-".join(["CC", *parts, version[0]])
-    return (spdx, LICENCES[spdx].derivatives) if spdx in LICENCES else (f"LicenseRef-{spdx}", False)
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -141,11 +126,11 @@ def _items(root: Path, record: str, facts: dict[str, str], where: str) -> Iterat
 
 
 def _clip(root: Path, record: str, facts: dict[str, str]) -> tuple[Media, Clip]:
-    licence, free = licence_of(facts["track.license"])
+    known = by_title(facts["track.license"]) or Licensed(SOURCE.licence, SOURCE.redistributable)
     return SOURCE.clip(
         root,
         root / "fma_large" / record[:3] / f"{record}.mp3",
-        licence=licence,
-        redistributable=free,
+        licence=known.licence,
+        redistributable=known.redistributable,
         attribution=f"“{facts['track.title']}” by {facts['artist.name']} (Free Music Archive); {SOURCE.attribution}",
     )

@@ -33,6 +33,7 @@ SOURCE = Source(
     how_to_get=f"Unpack all archives of {_ZENODO} into fma_keys, and put fma_keys_metadata.csv there",
     cells=(("mmau_pro", "music"),),
     standing="real",
+    recordings=5_489,
     fetch=(
         Archive(f"{_ZENODO}/files/fma_keys_metadata.csv", None),
         Manual(f"Unpack 000-019.zip to 110-124.zip of {_ZENODO} into fma_keys"),

@@ -1,8 +1,9 @@
 """A folder of sounds with `items.csv`, for people who write no code: one row is one question.
 
-Columns: audio, question, choices, answer, licence; where wanted: benchmark, task, answer_type, skills,
+Columns: audio, question, choices, answer, licence; where wanted: id, benchmark, task, answer_type, skills,
 attribution, redistributable, transcript, language. Several files, choices or skills in a cell are separated by `|`.
-A row is known by its sound, its task and its question: a change of any of these makes another item.
+A row is known by its id or, where it has none, by its sound and its question; and by its task: a change of any of
+these makes another item.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ SOURCE = Source(
 
 COLUMNS = ("audio", "question", "choices", "answer", "licence")
 OPTIONAL = (
-    "benchmark", "task", "answer_type", "skills", "attribution", "redistributable", "transcript", "language",
+    "id", "benchmark", "task", "answer_type", "skills", "attribution", "redistributable", "transcript", "language",
 )  # fmt: skip
 TABLE = "items.csv"
 DEFAULT_BENCHMARK = "mmau_pro"
@@ -61,22 +62,52 @@ class _RowError(Exception):
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """An item or a reject for every row of `items.csv`."""
+    made = list(_read(root))
+    said: dict[tuple[object, ...], dict[tuple[str, ...], int]] = {}
+    for row, item in made:
+        if isinstance(item, Item):
+            said.setdefault(_asked(item), {}).setdefault(item.answers, row.line)
     seen: dict[str, int] = {}
-    for row in table(SOURCE, root, TABLE, COLUMNS, optional=OPTIONAL):
-        if isinstance(row, Reject):
-            yield row
+    for row, item in made:
+        if isinstance(item, Reject):
+            yield item
             continue
-        try:
-            item = _item(root, row)
-            first = seen.setdefault(item.id, row.line)
-            if first != row.line:
-                raise _fault(
-                    row, "source.repeated", expected="another sound, task or question", got=f"that of line {first}"
-                )
-        except _RowError as fault:
-            yield SOURCE.reject(f"{TABLE}:{row.line}", fault.code, fault.error)
+        others = {answers: line for answers, line in said[_asked(item)].items() if answers != item.answers}
+        first = seen.setdefault(item.id, row.line)
+        where = f"{TABLE}, line {row.line}"
+        if others:
+            got = " and ".join(f"{answers[0]!r} in line {line}" for answers, line in others.items())
+            expected = f"one answer to one question about one sound: {item.answers[0]!r}"
+            error = SOURCE.error(where, expected=expected, got=got, remedy="Mend the wrong line, or take all out")
+            yield SOURCE.reject(f"{TABLE}:{row.line}", "source.contradiction", error)
+        elif first != row.line:
+            error = SOURCE.error(where, expected="another sound, task or question", got=f"that of line {first}")
+            yield SOURCE.reject(f"{TABLE}:{row.line}", "source.repeated", error)
         else:
             yield item
+
+
+def _asked(item: Item) -> tuple[object, ...]:
+    """What two rows must share so that different answers contradict each other."""
+    return (*(media.path for media in item.audio), item.question, item.answer_type)
+
+
+def _read(root: Path) -> Iterator[tuple[Row, Item | Reject]]:
+    named: dict[str, int] = {}
+    for row in table(SOURCE, root, TABLE, COLUMNS, optional=OPTIONAL):
+        if isinstance(row, Reject):
+            yield Row(0, {}), row
+            continue
+        name = row.cells.get("id", "")
+        first = named.setdefault(name, row.line) if name else row.line
+        if first != row.line:
+            where, expected = f"{root / TABLE}, line {row.line}", "an id that no other row has"
+            remedy = "Give each row an id of its own, and never change it"
+            raise SOURCE.error(where, expected=expected, got=f"{name!r}, as in line {first}", remedy=remedy)
+        try:
+            yield row, _item(root, row)
+        except _RowError as fault:
+            yield row, SOURCE.reject(f"{TABLE}:{row.line}", fault.code, fault.error)
 
 
 def _fault(row: Row, code: str, *, expected: str, got: str, remedy: str = "") -> _RowError:
@@ -98,7 +129,7 @@ def _item(root: Path, row: Row) -> Item:
         expected = f"an answer that is one of {' | '.join(choices)}"
         raise _fault(row, "choices.answer", expected=expected, got=repr(cells["answer"]), remedy=remedy)
     item = SOURCE.item(
-        "|".join([*files, cells["question"]]),
+        cells["id"] or "|".join([*files, cells["question"]]),
         [_clip(root, row, cells, file) for file in files],
         benchmark=benchmark,
         task=task,

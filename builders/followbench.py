@@ -27,6 +27,7 @@ SOURCE = Source(
     languages=("en",),
     standing="layout",
     modality=("text",),
+    questions=620,  # 820 of levels 1 to 5, less 200 examples
     fetch=(Manual("Clone https://github.com/YJiangcm/FollowBench as FollowBench"),),
 )
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.clotho import freesound_licence
 from builders.contract.source import Archive, Manual, Source, worded
+from builders.reading.creative_commons import by_deed, no_licence
 from builders.reading.files import Row, table, unknown_label
 from builders.reading.json_files import json_array
 from earmark.draw import drawn
@@ -92,11 +92,9 @@ def _above(clips: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 
 def _clip(root: Path, record: str, facts: dict[str, Any]) -> tuple[Media, Clip] | Reject:
-    licence = freesound_licence(str(facts.get("license", "")))
-    if licence is None:
-        got = repr(facts.get("license", "no entry"))
-        error = SOURCE.error(f"{_INFO}, {record!r}", expected="the address of a licence", got=got)
-        return SOURCE.reject(record, "source.no_licence", error)
+    known = by_deed(str(facts.get("license", "")))
+    if known is None:
+        return no_licence(SOURCE, record, f"{_INFO}, {record!r}", facts.get("license"))
     path = root / "FSD50K.eval_audio" / f"{record}.wav"
     origin = Origin(
         dataset=SOURCE.name,
@@ -107,8 +105,8 @@ def _clip(root: Path, record: str, facts: dict[str, Any]) -> tuple[Media, Clip] 
     return SOURCE.clip(
         root,
         path,
-        licence=licence,
-        redistributable=not licence.startswith("LicenseRef-"),
+        licence=known.licence,
+        redistributable=known.redistributable,
         attribution=f"“{facts['title']}” by {facts['uploader']} (Freesound); {SOURCE.attribution}",
         source=origin,
     )

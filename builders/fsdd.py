@@ -33,6 +33,7 @@ SOURCE = Source(
     languages=("en",),
     standing="real",
     size="0.02 GB",
+    recordings=3_000,
     fetch=(
         Archive(
             "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/"

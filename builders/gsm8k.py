@@ -25,7 +25,9 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="0.4 MB",
-    fetch=(HubFiles("openai/gsm8k", None, ("main/test-*.parquet",)),),
+    questions=1_319,
+    # The commit that inspect_evals pins.
+    fetch=(HubFiles("openai/gsm8k", "cc7b047b6e5bb11b4f1af84efc572db110a51b3c", ("main/test-*.parquet",)),),
 )
 
 build = rows(

@@ -38,8 +38,11 @@ SOURCE = Source(
     cells=(("mmau_pro", "music"),),
     standing="layout",
     size="1.2 GB",
+    # The commit "Add data" of the repository's history.
     fetch=(
-        HubFiles("marsyas/gtzan", None, ("data/genres.tar.gz",), unpack=("*.tar.gz",)),
+        HubFiles(
+            "marsyas/gtzan", "7031b102fce5383cfdfa12714eaf42065e82b855", ("data/genres.tar.gz",), unpack=("*.tar.gz",)
+        ),
         Archive("https://github.com/TempoBeatDownbeat/gtzan_tempo_beat/archive/refs/heads/main.zip", None, strip=1),
         Manual("Put test_filtered.txt of https://github.com/coreyker/dnn-mgr into GTZAN"),
     ),

@@ -37,6 +37,7 @@ SOURCE = Source(
     cells=(("mmau_pro", "music"),),
     standing="layout",
     size="0.7 GB",
+    recordings=360,
     fetch=(
         Archive("https://zenodo.org/records/3371780/files/annotation.zip", None, "annotation"),
         Archive("https://zenodo.org/records/3371780/files/audio_mono-mic.zip", None, "audio_mono-mic"),

@@ -39,6 +39,7 @@ SOURCE = Source(
     modality=("audio", "video"),
     standing="layout",
     size="26 GB",
+    questions=3_882,
     fetch=(
         HubFiles(
             "antgroup/HumanSense_Benchmark",

@@ -8,10 +8,8 @@ are about the written reply: who has the prompts spoken must choose.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-
 from builders.contract.source import HubFiles, Source
+from builders.reading.instructions import kept, rules
 from builders.reading.rows import Rows, rows
 
 SOURCE = Source(
@@ -30,34 +28,9 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="0.2 MB",
+    questions=541,
     fetch=(HubFiles("google/IFEval", "966cd89545d6b6acfd7638bc708b98261ca58e84", ("ifeval_input_data.jsonl",)),),
 )
-
-
-def rules(ids: object, arguments: object) -> tuple[str, ...]:
-    """The constraints of a prompt: one JSON object a rule, `{"rule": id, argument: value}`, without nulls.
-
-    None at all if there are not as many arguments as rules, or they are of another kind.
-    """
-    if not isinstance(ids, list) or not isinstance(arguments, list) or len(ids) != len(arguments):
-        return ()
-    given = [found or {} for found in arguments]
-    if not all(isinstance(found, dict) for found in given):
-        return ()
-    return tuple(
-        json.dumps(
-            {"rule": str(rule), **{name: value for name, value in found.items() if value is not None}},
-            ensure_ascii=False,
-            sort_keys=True,
-        )
-        for rule, found in zip(ids, given, strict=True)
-    )
-
-
-def kept(constraints: Sequence[str]) -> str:
-    """What is asked of a reply, in words; empty where there is no rule."""
-    names = ", ".join(json.loads(constraint)["rule"] for constraint in constraints)
-    return f"A reply that keeps the rules {names}." if names else ""
 
 
 build = rows(

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Manual, Source, candidates, speaker, worded
+from builders.contract.source import Manual, Source, speaker
+from builders.reading.emotion import emotion_and_reply
 from builders.reading.files import files, lines
 from earmark.errors import SourceError
-from earmark.item import Clip, Item, Media
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -43,8 +44,6 @@ APART = (
     frozenset({"sad", "apologetic", "pensive", "anxious", "worried"}),
     frozenset({"neutral", "pensive"}),
 )
-EMOTION_WORDINGS = ("Which emotion does the speaker express?", "How does the speaker sound?")
-REPLY_WORDINGS = ("Reply to the speaker, as fits how it is said.", "Answer so that the speaker feels heard.")
 
 _NAME = re.compile(r"((female|male)[12])_([a-z]+)_(\w+)_(\d+)")
 
@@ -74,32 +73,5 @@ def _words(root: Path, path: Path) -> str | None:
 
 def _items(root: Path, path: Path, match: re.Match[str], words: str | None) -> Iterator[Item]:
     record, who, emotion = path.stem, speaker(speaker=match[1], gender=match[2]), match[3]
-    media, clip = SOURCE.clip(root, path, transcript=words, language="en-NZ", speaker=who)
-    yield SOURCE.item(
-        record,
-        [(media, clip)],
-        benchmark="talk_arena",
-        task="emotion",
-        question=worded(EMOTION_WORDINGS, record),
-        choices=candidates(emotion, (*PRIMARY, *SECONDARY), record, APART),
-        answer_type="choice",
-        answers=(emotion,),
-        scorer="choice",
-        groups=who,
-    )
-    yield _reply(record, media, clip, emotion)
-
-
-def _reply(record: str, media: Media, clip: Clip, emotion: str) -> Item:
-    return SOURCE.item(
-        record,
-        [(media, clip.model_copy(update={"role": "question"}))],
-        benchmark="voiceassistant_eval",
-        task="speaking_emotion",
-        question=worded(REPLY_WORDINGS, record),
-        answer_type="free",
-        answers=(f"A reply to the words that suits a speaker who sounds {emotion}.",),
-        rubric=(f"The speaker sounds {emotion}; the reply takes that up.", "The corpus has no reference reply."),
-        scorer="judge",
-        groups=clip.speaker,
-    )
+    clip = SOURCE.clip(root, path, transcript=words, language="en-NZ", speaker=who)
+    yield from emotion_and_reply(SOURCE, record, clip, emotion, (*PRIMARY, *SECONDARY), apart=APART, groups=who)

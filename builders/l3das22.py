@@ -73,11 +73,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
                 placed.append(made)
         record = path.stem.removeprefix("label_")
         sound = path.parent.parent / "data" / f"{record}_A.wav"
-        made = list(_items(root, sound, record, placed))
-        if not made:
+        asked = list(_items(root, sound, record, placed))
+        if not asked:
             error = SOURCE.error(name, expected="two classes, one clearly first or nearer", got="none")
             yield SOURCE.reject(record, "source.no_label", error)
-        yield from made
+        yield from asked
 
 
 def _placed(root: Path, name: str) -> Iterator[_Placed | Reject]:

@@ -45,9 +45,13 @@ SOURCE = Source(
     languages=("en",),
     standing="real",
     size="0.7 GB",
+    # sha256 as torchaudio (datasets/librispeech.py) and TensorFlow Datasets (url_checksums/librispeech.txt) have them.
     fetch=tuple(
-        Archive(f"https://www.openslr.org/resources/12/{subset}.tar.gz", None, strip=1)
-        for subset in ("test-clean", "test-other")
+        Archive(f"https://www.openslr.org/resources/12/{subset}.tar.gz", sha256, strip=1)
+        for subset, sha256 in (
+            ("test-clean", "39fde525e59672dc6d1551919b1478f724438a95aa55f874b576be21967e6c23"),
+            ("test-other", "d09c181bba5cf717b3dee7d4d592af11a3ee3a09e08ae025c5506f6ebe961c29"),
+        )
     ),
 )
 

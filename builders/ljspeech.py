@@ -34,6 +34,7 @@ SOURCE = Source(
     hashes={"LJSpeech-1.1.tar.bz2": "be1a30453f28eb8dd26af4101ae40cbf2c50413b1bb21936cbcdc6fae3de8aa5"},
     standing="real",
     size="2.6 GB",
+    recordings=13_100,
     fetch=(
         Archive(
             "https://data.keithito.com/data/speech/LJSpeech-1.1.tar.bz2",

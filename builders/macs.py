@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.contract.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source, worded
 from builders.reading.files import lines, unknown_label
-from earmark.item import Item
+from builders.reading.questions import Question, items
+from builders.reading.scenes import SCENE_SKILLS, SCENE_WORDINGS
+from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 
 _TAU = "https://zenodo.org/records/2589280/files/TAU-urban-acoustic-scenes-2019-development"
@@ -34,6 +36,7 @@ SOURCE = Source(
     "https://zenodo.org/records/2589280 (development, 21 archives) beside it",
     cells=(("mmau_pro", "open"), ("mmau_pro", "sound")),
     standing="layout",
+    recordings=3_930,
     fetch=(
         Archive("https://zenodo.org/records/5114771/files/MACS.yaml", None),
         *(Archive(f"{_TAU}.audio.{n}.zip", None, strip=1) for n in range(1, 22)),
@@ -54,7 +57,6 @@ APART = tuple(
     )
 )  # fmt: skip
 CAPTION_WORDINGS = ("Describe what is heard in this recording.", "What is going on in this recording?")
-SCENE_WORDINGS = ("Where was this recorded?", "In what kind of place was this recorded?")
 
 _TABLE = "MACS.yaml"
 _RUBRIC = ("Each answer is one person's caption of the sound. A reply that agrees with any of them is right.",)
@@ -78,8 +80,10 @@ def build(root: Path) -> Iterator[Item | Reject]:
         elif scene not in SCENES:
             yield unknown_label(SOURCE, name, where, scene, SCENES)
         else:
-            yield _caption(root, path, captions)
-            yield _scene(root, path, SCENES[scene])
+            clip = SOURCE.clip(root, path, layout="binaural")
+            yield _caption(path.stem, clip, captions)
+            asked = Question(SCENE_WORDINGS, SCENES[scene], SCENES.values(), APART, SCENE_SKILLS)
+            yield from items(SOURCE, ("mmau_pro", "sound"), path.stem, clip, asked)
 
 
 def _files(root: Path) -> list[dict[str, Any]]:
@@ -95,31 +99,16 @@ def _files(root: Path) -> list[dict[str, Any]]:
     return list(found["files"])
 
 
-def _caption(root: Path, path: Path, captions: tuple[str, ...]) -> Item:
+def _caption(record: str, clip: tuple[Media, Clip], captions: tuple[str, ...]) -> Item:
     return SOURCE.item(
-        path.stem,
-        [SOURCE.clip(root, path, layout="binaural")],
+        record,
+        [clip],
         benchmark="mmau_pro",
         task="open",
-        skills=("sound_acoustic_scene_reasoning",),
-        question=worded(CAPTION_WORDINGS, path.stem),
+        skills=SCENE_SKILLS,
+        question=worded(CAPTION_WORDINGS, record),
         answer_type="free",
         answers=captions,
         rubric=_RUBRIC,
         scorer="judge",
-    )
-
-
-def _scene(root: Path, path: Path, scene: str) -> Item:
-    return SOURCE.item(
-        path.stem,
-        [SOURCE.clip(root, path, layout="binaural")],
-        benchmark="mmau_pro",
-        task="sound",
-        skills=("sound_acoustic_scene_reasoning",),
-        question=worded(SCENE_WORDINGS, path.stem),
-        choices=candidates(scene, SCENES.values(), path.stem, APART),
-        answer_type="choice",
-        answers=(scene,),
-        scorer="choice",
     )

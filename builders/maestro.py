@@ -31,7 +31,11 @@ SOURCE = Source(
     standing="layout",
     size="101 GB",
     fetch=(
-        Archive("https://storage.googleapis.com/magentadata/datasets/maestro/v3.0.0/maestro-v3.0.0.zip", None, strip=1),
+        Archive(
+            "https://storage.googleapis.com/magentadata/datasets/maestro/v3.0.0/maestro-v3.0.0.zip",
+            "6680fea5be2339ea15091a249fbd70e49551246ddbd5ca50f1b2352c08c95291",  # as the corpus's page gives it
+            strip=1,
+        ),
     ),
 )
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Gate, Manual, Source, candidates, speaker, worded
+from builders.contract.source import Gate, Manual, Source, speaker
+from builders.reading.emotion import emotion_and_reply
 from builders.reading.files import files, unknown_label
-from earmark.item import Clip, Item, Media
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -48,8 +49,6 @@ EMOTIONS = {
     "surprised": "surprised",
 }
 APART = (frozenset({"contemptuous", "disgusted"}), frozenset({"fearful", "surprised"}))
-EMOTION_WORDINGS = ("Which emotion does the speaker express?", "How does the speaker sound?")
-REPLY_WORDINGS = ("Reply to the speaker, as fits how it is said.", "Answer so that the speaker feels heard.")
 
 _PATH = re.compile(r"([MW])(\d{3})/audio/(\w+)/level_([123])/(\d{3})")
 
@@ -70,33 +69,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 def _items(root: Path, path: Path, match: re.Match[str]) -> Iterator[Item]:
     record, emotion = match[0], EMOTIONS[match[3]]
-    who = speaker(speaker=match[1] + match[2], gender="male" if match[1] == "M" else "female")
-    media, clip = SOURCE.clip(root, path, language="en", speaker=who)
-    yield SOURCE.item(
-        record,
-        [(media, clip)],
-        benchmark="talk_arena",
-        task="emotion",
-        question=worded(EMOTION_WORDINGS, record),
-        choices=candidates(emotion, EMOTIONS.values(), record, APART),
-        answer_type="choice",
-        answers=(emotion,),
-        scorer="choice",
-        groups=speaker(gender=who[0].value, intensity=f"level {match[4]}", speaker=who[1].value),
-    )
-    yield _reply(record, media, clip, emotion)
-
-
-def _reply(record: str, media: Media, clip: Clip, emotion: str) -> Item:
-    return SOURCE.item(
-        record,
-        [(media, clip.model_copy(update={"role": "question"}))],
-        benchmark="voiceassistant_eval",
-        task="speaking_emotion",
-        question=worded(REPLY_WORDINGS, record),
-        answer_type="free",
-        answers=(f"A reply to the words that suits a speaker who sounds {emotion}.",),
-        rubric=(f"The speaker sounds {emotion}; the reply takes that up.", "The corpus has no reference reply."),
-        scorer="judge",
-        groups=clip.speaker,
-    )
+    gender, name = "male" if match[1] == "M" else "female", match[1] + match[2]
+    clip = SOURCE.clip(root, path, language="en", speaker=speaker(speaker=name, gender=gender))
+    groups = speaker(gender=gender, intensity=f"level {match[4]}", speaker=name)
+    yield from emotion_and_reply(SOURCE, record, clip, emotion, EMOTIONS.values(), apart=APART, groups=groups)

@@ -27,6 +27,7 @@ SOURCE = Source(
     cells=(("mmau_pro", "music"),),
     standing="real",
     size="7.2 GB",
+    recordings=21_571,
     fetch=(
         Archive(f"{_ZENODO}/files/Medley-solos-DB.tar.gz", None, "audio"),
         Archive(f"{_ZENODO}/files/Medley-solos-DB_metadata.csv", None, "annotation"),

@@ -41,6 +41,7 @@ SOURCE = Source(
     standing="layout",
     modality=("audio", "video"),
     size="11 GB",
+    recordings=2_610,
     fetch=(
         Archive(
             f"https://raw.githubusercontent.com/declare-lab/MELD/{_COMMIT}/{TABLE}",

@@ -43,9 +43,11 @@ SOURCE = Source(
     "of the Hub there, as MMAR/audio",
     cells=tuple(("mmau_pro", task) for task in MODALITIES.values()),
     standing="layout",
+    questions=1_000,
+    # The commit of mmar-audio.tar.gz in the repository's history.
     fetch=(
         Manual("Put MMAR-meta.jsonl of https://github.com/ddlBoJack/MMAR into MMAR"),
-        HubFiles("BoJack/MMAR", None, ("*.tar.gz",), unpack=("*.tar.gz",)),
+        HubFiles("BoJack/MMAR", "7f48b23c14291be0db2f882c8ecdb6540f64c643", ("*.tar.gz",), unpack=("*.tar.gz",)),
     ),
 )
 

@@ -32,6 +32,7 @@ SOURCE = Source(
     cells=(("mmau_pro", "sound"), ("mmau_pro", "music"), ("mmau_pro", "speech")),
     hashes={TABLE: _TABLE_SHA256},
     standing="layout",
+    questions=1_000,
     fetch=(
         Archive(f"https://raw.githubusercontent.com/Sakshi113/MMAU/{_COMMIT}/{TABLE}", _TABLE_SHA256),
         Manual("Unpack the archive of test-mini-audios (link in the README of the repository) in MMAU"),

@@ -53,6 +53,7 @@ SOURCE = Source(
     cells=tuple(("mmau_pro", task) for task in CATEGORIES.values()),
     standing="layout",
     size="47.5 GB",
+    questions=5_305,
     fetch=(HubFiles("gamma-lab-umd/MMAU-Pro", None, ("test.parquet", "data.zip"), unpack=("data.zip",)),),
 )
 

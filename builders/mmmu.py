@@ -33,7 +33,9 @@ SOURCE = Source(
     cells=(("voiceassistant_eval", "viewing_multi_discipline"),),
     modality=("image", "text"),
     standing="layout",
-    fetch=(HubFiles("MMMU/MMMU", None, ("*/validation-*.parquet",)),),
+    questions=900,
+    # The commit that SGLang's tests pin.
+    fetch=(HubFiles("MMMU/MMMU", "98e6ac0cb9b7b2cd2c991b85a50762edc4aedc68", ("*/validation-*.parquet",)),),
 )
 
 PICTURES = tuple(f"image_{n}" for n in range(1, 8))

@@ -26,6 +26,7 @@ SOURCE = Source(
     how_to_get="Get the Parquet files of ddwang2000/MMSU of the Hub as MMSU/data",
     cells=(("voiceassistant_eval", "listening_speech"),),
     standing="layout",
+    questions=5_000,
     fetch=(HubFiles("ddwang2000/MMSU", None, ("data/train-*.parquet",)),),
 )
 

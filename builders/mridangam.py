@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from builders.contract.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source
 from builders.reading.files import files, lines
+from builders.reading.questions import MUSIC, Question, items
 from earmark.item import Clip, Item, Media, Origin
 from earmark.shards import Reject
 
@@ -35,6 +36,7 @@ SOURCE = Source(
     hashes={"B/_readme_and_license.txt": "a3b4a3e2d1a4c548348071b2e7b37d3930d73659759c9b699310fce05f66bd25"},
     standing="real",
     size="0.2 GB",
+    recordings=6_977,
     fetch=(Archive("https://zenodo.org/records/4068196/files/mridangam_stroke_1.5.zip", None, strip=1),),
 )  # fmt: skip
 
@@ -59,6 +61,8 @@ APART = (
 )
 RINGING = frozenset({"bheem", "cha", "dheem", "dhin", "num", "tham"})
 TONICS = {"B": "b", "C": "c", "C#": "csh", "D": "d", "D#": "dsh", "E": "e"}
+
+STROKE_SKILLS = ("music_timbre_and_instrument_recognition",)
 
 _NAME = re.compile(r"(\d+)__akshaylaya__([a-z]+)-([a-z]+)-(\d+)\.wav")
 _NOTES = "_readme_and_license.txt"
@@ -91,9 +95,15 @@ def build(root: Path) -> Iterator[Item | Reject]:
                 yield SOURCE.reject(record, "source.unknown_licence", error)
                 continue
             clip = _clip(root, path, match[1], licence)
-            yield _stroke_item(path.stem, clip, match[2])
-            if match[2] in RINGING:
-                yield _tonic_item(path.stem, clip, tonic)
+            rings = tonic if match[2] in RINGING else None
+            yield from items(
+                SOURCE,
+                MUSIC,
+                path.stem,
+                clip,
+                Question(STROKE_WORDINGS, match[2], STROKES, APART, STROKE_SKILLS, "stroke"),
+                Question(TONIC_WORDINGS, rings, TONICS, (), ("music_pitch_and_melody",), "tonic"),
+            )
 
 
 def _noted(root: Path, folder: str) -> Mapping[str, str]:
@@ -118,33 +128,3 @@ def _clip(root: Path, path: Path, freesound_id: str, licence: str) -> tuple[Medi
         url=f"https://freesound.org/s/{freesound_id}/",
     )
     return SOURCE.clip(root, path, licence=licence, source=origin)
-
-
-def _stroke_item(record: str, clip: tuple[Media, Clip], stroke: str) -> Item:
-    return SOURCE.item(
-        f"{record}#stroke",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=("music_timbre_and_instrument_recognition",),
-        question=worded(STROKE_WORDINGS, record),
-        choices=candidates(stroke, STROKES, record, APART),
-        answer_type="choice",
-        answers=(stroke,),
-        scorer="choice",
-    )
-
-
-def _tonic_item(record: str, clip: tuple[Media, Clip], tonic: str) -> Item:
-    return SOURCE.item(
-        f"{record}#tonic",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=("music_pitch_and_melody",),
-        question=worded(TONIC_WORDINGS, record),
-        choices=tuple(TONICS),
-        answer_type="choice",
-        answers=(tonic,),
-        scorer="choice",
-    )

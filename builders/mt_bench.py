@@ -28,6 +28,7 @@ SOURCE = Source(
     standing="layout",
     modality=("text",),
     size="60 kB",
+    questions=80,
     fetch=(
         Archive(
             "https://raw.githubusercontent.com/lm-sys/FastChat/main/fastchat/llm_judge/data/mt_bench/question.jsonl",

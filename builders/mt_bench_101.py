@@ -27,6 +27,7 @@ SOURCE = Source(
     languages=("en",),
     standing="layout",
     modality=("text",),
+    questions=1_388,
     fetch=(
         Archive(
             "https://raw.githubusercontent.com/mtbench101/mt-bench-101/main/data/subjective/mtbench101.jsonl",

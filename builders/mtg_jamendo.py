@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.contract.source import Archive, Manual, Source, worded
-from builders.openmic2018 import cc_licence
+from builders.reading.creative_commons import Licensed, by_deed
 from builders.reading.files import lines
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
@@ -68,8 +68,7 @@ class _Song(NamedTuple):
 
 class _Rights(NamedTuple):
     credit: str
-    licence: str
-    redistributable: bool
+    allowed: Licensed
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
@@ -115,8 +114,8 @@ def _rights(root: Path) -> Iterator[tuple[str, _Rights]]:
         deed = _DEED.search(line)
         if _PATH.fullmatch(line):
             path, credit = line, ""
-        elif deed and path and (licence := cc_licence(deed[0].rstrip("."))):
-            yield path, _Rights(credit, *licence)
+        elif deed and path and (allowed := by_deed(deed[0].rstrip("."))):
+            yield path, _Rights(credit, allowed)
             path = ""
         elif line and not credit:
             credit = line
@@ -126,8 +125,8 @@ def _items(root: Path, song: _Song, rights: _Rights, known: Mapping[str, list[st
     clip = SOURCE.clip(
         root,
         root / "raw_30s" / "audio" / song.path,
-        licence=rights.licence,
-        redistributable=rights.redistributable,
+        licence=rights.allowed.licence,
+        redistributable=rights.allowed.redistributable,
         attribution=f"{rights.credit}; {SOURCE.attribution}",
     )
     there = [kind for kind in WORDINGS if song.tags.get(kind) and len(_others(song, kind, known)) > 0]

@@ -35,6 +35,7 @@ SOURCE = Source(
     "into muchomusic/data/sdd/audio and that of MusicCaps into muchomusic/data/musiccaps/audio",
     cells=(("mmau_pro", "music"),),
     standing="layout",
+    recordings=644,
     fetch=(
         HubFiles("mulab-mir/muchomusic", None, ("muchomusic.csv",)),
         Manual("Put the sound of Song Describer and MusicCaps into muchomusic/data/{sdd,musiccaps}/audio"),

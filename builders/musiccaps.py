@@ -28,8 +28,9 @@ SOURCE = Source(
         ("voiceassistant_eval", "listening_music"),
     ),
     standing="layout",
+    # The head of main in the repository's history.
     fetch=(
-        HubFiles("google/MusicCaps", None, ("musiccaps-public.csv",)),
+        HubFiles("google/MusicCaps", "0a51889b340037bb75a9a0858af2e4ece21f7f89", ("musiccaps-public.csv",)),
         Manual("Put the clips into MusicCaps/audio as [<ytid>]-[<start>-<end>].wav"),
     ),
 )

@@ -37,12 +37,16 @@ SOURCE = Source(
     languages=("en",),
     hashes={LABELS: _LABELS_SHA256},
     standing="layout",
+    recordings=1_380,  # 690 utterances, each with what was said before
+    # The head of main in the repository's history.
     fetch=(
         Archive(
             f"https://raw.githubusercontent.com/soujanyaporia/MUStARD/{_COMMIT}/{LABELS}", _LABELS_SHA256,
             unpack_to="data",
         ),
-        HubFiles("MichiganNLP/MUStARD", None, ("mmsd_raw_data.zip",), unpack=("*.zip",)),
+        HubFiles(
+            "MichiganNLP/MUStARD", "c1f7c88cf6caa9beb67a5b8550436e20a911bace", ("mmsd_raw_data.zip",), unpack=("*.zip",)
+        ),
     ),
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ SOURCE = Source(
     ),
     standing="layout",
     size="0.3 GB",
+    recordings=4_096,
     fetch=(Archive("https://storage.googleapis.com/magentadata/datasets/nsynth/nsynth-test.jsonwav.tar.gz", None,
                    strip=1),),
 )  # fmt: skip

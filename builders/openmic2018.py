@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, Source, worded
+from builders.reading.creative_commons import by_deed, no_licence
 from builders.reading.files import Row, table, unknown_label
 from builders.reading.json_files import json_value
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media, Origin
-from earmark.licences import LICENCES
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -65,26 +65,11 @@ CLEAR = {"no": (0.0, 0.2), "yes": (0.8, 1.0)}  # relevance is what judges' trust
 
 _LABELS, _METADATA = "openmic-2018-aggregated-labels.csv", "openmic-2018-metadata.csv"
 _NUMBER = re.compile(r"\d+(\.\d+)?(e-?\d+)?")
-_URL = re.compile(r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
-
-
-def cc_licence(url: str) -> tuple[str, bool] | None:
-    """The licence that the address of a Creative Commons deed names, and whether a changed clip may be passed on.
-
-    None for another address. A licence that is not in our table is a `LicenseRef-`, and not passed on.
-    """
-    match = _URL.fullmatch(url.strip())
-    if not match:
-        return None
-    if match[1] == "mark":
-        return "LicenseRef-PublicDomain", True
-    spdx = "CC0-1.0" if match[1] == "zero" else f"CC-{match[1].upper()}-{match[2]}"
-    return (spdx, LICENCES[spdx].derivatives) if spdx in LICENCES else (f"LicenseRef-{spdx}", False)
 
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """For every clip one instrument that is there and one that is not, where people were clear about them."""
-    known = json_value(SOURCE, root, "class-map.json")
+    classes = json_value(SOURCE, root, "class-map.json")
     facts: dict[str, dict[str, str]] = {}
     for row in table(SOURCE, root, _METADATA, ("sample_key", "license_url", "artist_name", "track_title", "track_url")):
         if isinstance(row, Reject):
@@ -95,7 +80,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
     for row in table(SOURCE, root, _LABELS, ("sample_key", "instrument", "relevance", "num_responses")):
         if isinstance(row, Reject):
             yield row
-        elif row.cells["instrument"] not in known or row.cells["instrument"] not in NAMES:
+        elif row.cells["instrument"] not in classes or row.cells["instrument"] not in NAMES:
             where = f"{_LABELS}, line {row.line}"
             yield unknown_label(SOURCE, row.cells["sample_key"], where, row.cells["instrument"], NAMES)
         elif not _NUMBER.fullmatch(row.cells["relevance"]):
@@ -140,18 +125,16 @@ def _items(root: Path, key: str, judged: dict[str, list[str]], facts: dict[str, 
 
 
 def _clip(root: Path, key: str, facts: dict[str, str]) -> tuple[Media, Clip] | Reject:
-    licence, path = cc_licence(facts.get("license_url", "")), SOURCE.inside(root, f"audio/{key[:3]}/{key}.ogg")
-    if licence is None or path is None:
-        got = repr(facts.get("license_url", "no row"))
-        error = SOURCE.error(f"{_METADATA}, {key!r}", expected="the address of a licence", got=got)
-        return SOURCE.reject(key, "source.no_licence", error)
+    known, path = by_deed(facts.get("license_url", "")), SOURCE.inside(root, f"audio/{key[:3]}/{key}.ogg")
+    if known is None or path is None:
+        return no_licence(SOURCE, key, f"{_METADATA}, {key!r}", facts.get("license_url"))
     record = path.relative_to(root).as_posix()
     origin = Origin(dataset=SOURCE.name, revision=SOURCE.revision, record=record, url=facts["track_url"])
     return SOURCE.clip(
         root,
         path,
-        licence=licence[0],
-        redistributable=licence[1],
+        licence=known.licence,
+        redistributable=known.redistributable,
         attribution=f"“{facts['track_title']}” by {facts['artist_name']} (Free Music Archive); {SOURCE.attribution}",
         source=origin,
     )

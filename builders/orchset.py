@@ -29,6 +29,7 @@ SOURCE = Source(
     how_to_get="Unpack Orchset_dataset_0.zip of https://zenodo.org/records/1289786 as Orchset",
     cells=(("mmau_pro", "music"),),
     standing="real",
+    recordings=64,
     fetch=(Archive("https://zenodo.org/records/1289786/files/Orchset_dataset_0.zip", None, strip=1),),
 )
 

@@ -6,7 +6,8 @@ Columns and split are seen. No licence is stated, so no clip is redistributable.
 from __future__ import annotations
 
 from builders.contract.source import HubFiles, Source
-from builders.reading.rows import FILE, NUMBER, Rows, fixed, rows
+from builders.reading.audiobench import CITATION, ROWS, place
+from builders.reading.rows import Rows, fixed, rows
 
 SOURCE = Source(
     name="public_sg_speech",
@@ -16,22 +17,22 @@ SOURCE = Source(
     licence="LicenseRef-Public-SG-Speech",
     redistributable=False,
     attribution="Public-SG-Speech QA, of AudioBench",
-    citation="B. Wang et al. AudioBench: A Universal Benchmark for Audio Large Language Models. NAACL 2025. "
-    "arXiv:2406.16020",
+    citation=CITATION,
     homepage="https://huggingface.co/datasets/AudioLLMs/public_sg_speech_qa_test",
     how_to_get="Fetch data/test-*.parquet of AudioLLMs/public_sg_speech_qa_test into "
     "AudioLLMs__public_sg_speech_qa_test",
     cells=(("talk_arena", "speech_qa"),),
     languages=("en-SG",),
     standing="layout",
-    fetch=(HubFiles("AudioLLMs/public_sg_speech_qa_test", None, ("data/test-*.parquet",)),),
+    questions=688,
+    fetch=(HubFiles("AudioLLMs/public_sg_speech_qa_test", None, (ROWS,)),),
 )
 
 build = rows(
     SOURCE,
-    "data/test-*.parquet",
+    ROWS,
     Rows(
-        benchmark="talk_arena", task="speech_qa", record=lambda c: f"{c[FILE]}:{c[NUMBER]}", audio="context",
+        benchmark="talk_arena", task="speech_qa", record=place, audio="context",
         question="instruction", answer="answer", answer_type="free", language=fixed("en-SG"),
     ),
 )  # fmt: skip

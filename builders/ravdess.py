@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, speaker
 from builders.reading.files import files
+from builders.reading.questions import Question, items
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
 
@@ -33,6 +34,7 @@ SOURCE = Source(
     languages=("en-CA",),
     standing="real",
     size="0.2 GB",
+    recordings=1_440,
     fetch=(Archive("https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip", None),),
 )
 
@@ -82,8 +84,10 @@ def build(root: Path) -> Iterator[Item | Reject]:
             yield found
             continue
         clip = _clip(root, path, found)
-        yield _emotion_item(found, clip)
-        yield _gender_item(found, clip)
+        emotion = Question(EMOTION_WORDINGS, found.emotion, EMOTIONS.values(), APART)
+        gender = Question(GENDER_WORDINGS, found.gender, GENDERS)
+        for task, asked in (("emotion", emotion), ("gender", gender)):
+            yield from items(SOURCE, ("talk_arena", task), found.record, clip, asked, groups=clip[1].speaker)
 
 
 def _recording(root: Path, path: Path) -> _Recording | Reject:
@@ -109,34 +113,4 @@ def _clip(root: Path, path: Path, found: _Recording) -> tuple[Media, Clip]:
         transcript=found.statement,
         language="en-CA",
         speaker=speaker(speaker=f"actor {found.actor}", gender=found.gender),
-    )
-
-
-def _emotion_item(found: _Recording, clip: tuple[Media, Clip]) -> Item:
-    return SOURCE.item(
-        found.record,
-        [clip],
-        benchmark="talk_arena",
-        task="emotion",
-        question=worded(EMOTION_WORDINGS, found.record),
-        choices=candidates(found.emotion, EMOTIONS.values(), found.record, APART),
-        answer_type="choice",
-        answers=(found.emotion,),
-        scorer="choice",
-        groups=speaker(speaker=f"actor {found.actor}", gender=found.gender),
-    )
-
-
-def _gender_item(found: _Recording, clip: tuple[Media, Clip]) -> Item:
-    return SOURCE.item(
-        found.record,
-        [clip],
-        benchmark="talk_arena",
-        task="gender",
-        question=worded(GENDER_WORDINGS, found.record),
-        choices=GENDERS,
-        answer_type="choice",
-        answers=(found.gender,),
-        scorer="choice",
-        groups=speaker(speaker=f"actor {found.actor}", gender=found.gender),
     )

@@ -33,10 +33,11 @@ SOURCE = Source(
     languages=("en", "zh"),
     standing="layout",
     modality=("text",),
+    # The head of main in the repository's history.
     fetch=(
         HubFiles(
             "ZenMoore/RoleBench",
-            None,
+            "a57ed54f9613921e4a5f1b63601a558cd5acf971",
             (
                 "profiles-*/desc.json",
                 "rolebench-eng/instruction-generalization/*/test.jsonl",

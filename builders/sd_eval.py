@@ -38,11 +38,18 @@ SOURCE = Source(
     ),
     languages=("en",),
     standing="layout",
+    # The head of main in the repository's history.
     fetch=(
         Manual(
             "Clone the repository as SD-Eval; put RAVDESS, JL, MEAD, VCTK, Common Voice 16.1 and MyST in audio_data"
         ),
-        HubFiles("amphion/SD-Eval", None, ("archive/*",), into="audio_data", unpack=("*.tar.gz", "*.zip")),
+        HubFiles(
+            "amphion/SD-Eval",
+            "8b9fe6c0becc8efef3d73568bdd6546baee252f4",
+            ("archive/*",),
+            into="audio_data",
+            unpack=("*.tar.gz", "*.zip"),
+        ),
     ),
 )
 

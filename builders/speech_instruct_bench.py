@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builders.contract.source import HubFiles, Source, speaker, worded
-from builders.ifeval import kept, rules
 from builders.reading.files import Entry, files
+from builders.reading.instructions import kept, rules
 from builders.reading.json_files import json_lines
 from earmark.item import Item
 from earmark.shards import Reject

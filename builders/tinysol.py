@@ -27,6 +27,7 @@ SOURCE = Source(
     how_to_get=f"Unpack TinySOL.tar.gz of {_ZENODO} as TinySOL/audio, and put its metadata into TinySOL/annotation",
     cells=(("mmau_pro", "music"),),
     standing="real",
+    recordings=2_913,
     fetch=(
         Archive(f"{_ZENODO}/files/TinySOL.tar.gz", None, "audio", strip=1),
         Archive(f"{_ZENODO}/files/TinySOL_metadata.csv", None, "annotation"),

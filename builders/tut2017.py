@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from builders.contract.source import Archive, Source, candidates, worded
+from builders.contract.source import Archive, Source
 from builders.reading.files import lines, table, unknown_label
+from builders.reading.scenes import scene_and_kind
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -58,9 +59,6 @@ KINDS = {
     **dict.fromkeys(("grocery_store", "home", "library", "office"), "in a building"),
 }
 
-SCENE_WORDINGS = ("Where was this recorded?", "In what kind of place was this recorded?")
-KIND_WORDINGS = ("Where is the microphone?", "Where does the microphone seem to be?")
-
 _TABLE, _ERRORS = "meta.txt", "error.txt"
 
 
@@ -79,20 +77,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
             error = SOURCE.error(where, expected="a file without damaged seconds", got=f"a line in {_ERRORS}")
             yield SOURCE.reject(record, "source.damaged", error)
         else:
-            choices = candidates(SCENES[scene], SCENES.values(), record, APART)
-            yield _item(
-                root,
-                path,
-                ("voiceassistant_eval", "listening_sound"),
-                wordings=SCENE_WORDINGS,
-                answer=SCENES[scene],
-                choices=choices,
-            )
-            if scene in KINDS:
-                choices = tuple(sorted(set(KINDS.values())))
-                yield _item(
-                    root, path, ("mmau_pro", "sound"), wordings=KIND_WORDINGS, answer=KINDS[scene], choices=choices
-                )
+            clip = SOURCE.clip(root, path, layout="binaural")
+            yield from scene_and_kind(SOURCE, path.stem, clip, scene, SCENES, KINDS, APART)
 
 
 def _damaged(root: Path) -> set[str]:
@@ -100,20 +86,3 @@ def _damaged(root: Path) -> set[str]:
     if not (root / _ERRORS).is_file():
         return set()
     return {PurePosixPath(words[0]).name for line in lines(SOURCE, root, _ERRORS) if (words := line.split())}
-
-
-def _item(
-    root: Path, path: Path, cell: tuple[str, str], *, wordings: tuple[str, ...], answer: str, choices: tuple[str, ...]
-) -> Item:
-    return SOURCE.item(
-        path.stem,
-        [SOURCE.clip(root, path, layout="binaural")],
-        benchmark=cell[0],
-        task=cell[1],
-        skills=("sound_acoustic_scene_reasoning",) if cell[0] == "mmau_pro" else (),
-        question=worded(wordings, path.stem),
-        choices=choices,
-        answer_type="choice",
-        answers=(answer,),
-        scorer="choice",
-    )

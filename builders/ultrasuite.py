@@ -52,7 +52,8 @@ class _Asked(NamedTuple):
 
 QUESTIONS = {
     "disorder_class": _Asked(
-        "How is the child's speech?", {"typically_developing": TYPICAL, "speech_disorder": "a sign of a speech disorder"}
+        "How is the child's speech?",
+        {"typically_developing": TYPICAL, "speech_disorder": "a sign of a speech disorder"},
     ),
     "disorder_type": _Asked(
         "Which kind of speech disorder is heard, if any?",
@@ -83,7 +84,9 @@ def build(root: Path) -> Iterator[Item | Reject]:
             error = SOURCE.error(record, expected="a path such as processed-core-uxtd/core/34M/016D", got=repr(record))
             yield SOURCE.reject(record, "source.bad_name", error)
         elif not words or not any(facts.get(field) for field in QUESTIONS):
-            error = SOURCE.error(f"{record}.json", expected=f"transcription and {', '.join(QUESTIONS)}", got=repr(facts))
+            error = SOURCE.error(
+                f"{record}.json", expected=f"transcription and {', '.join(QUESTIONS)}", got=repr(facts)
+            )
             yield SOURCE.reject(record, "source.no_label", error)
         else:
             for field, asked in QUESTIONS.items():

@@ -32,7 +32,13 @@ SOURCE = Source(
     languages=("en",),
     standing="layout",
     size="11 GB",
-    fetch=(Archive("https://datashare.ed.ac.uk/bitstream/handle/10283/3443/VCTK-Corpus-0.92.zip", None),),
+    # sha256 as torchaudio (datasets/vctk.py) and TensorFlow Datasets (url_checksums/vctk.txt) have it.
+    fetch=(
+        Archive(
+            "https://datashare.ed.ac.uk/bitstream/handle/10283/3443/VCTK-Corpus-0.92.zip",
+            "f96258be9fdc2cbff6559541aae7ea4f59df3fcaf5cf963aae5ca647357e359c",
+        ),
+    ),
 )
 
 TEXT_WORDINGS = ("Write down what is said, word for word.", "Transcribe this recording.")

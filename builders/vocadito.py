@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builders.contract.source import Archive, Source, candidates, speaker, worded
+from builders.contract.source import Archive, Source, speaker
 from builders.reading.files import Row, lines, table
-from earmark.item import Clip, Item, Media
+from builders.reading.questions import MUSIC, Question, items
+from earmark.item import Item
 from earmark.shards import Reject
 
 SOURCE = Source(
@@ -29,6 +30,7 @@ SOURCE = Source(
     how_to_get="Unpack vocadito.zip of https://zenodo.org/records/5578807 as vocadito",
     cells=(("mmau_pro", "music"),),
     standing="real",
+    recordings=40,
     fetch=(Archive("https://zenodo.org/records/5578807/files/vocadito.zip", None),),
 )
 
@@ -51,8 +53,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
 def _items(root: Path, row: Row, languages: tuple[str, ...]) -> Iterator[Item | Reject]:
     record, language = f"vocadito_{row.cells['track_id']}", row.cells["language"]
     name = f"Annotations/Lyrics/{record}_lyrics.txt"
-    text = [line.strip() for line in lines(SOURCE, root, name)] if (root / name).is_file() else []
-    words = "\n".join(line for line in text if line)
+    found = [line.strip() for line in lines(SOURCE, root, name)] if (root / name).is_file() else []
+    words = "\n".join(line for line in found if line)
     clip = SOURCE.clip(
         root,
         root / "Audio" / f"{record}.wav",
@@ -60,14 +62,18 @@ def _items(root: Path, row: Row, languages: tuple[str, ...]) -> Iterator[Item | 
         language=_TAGS.get(language),
         speaker=speaker(speaker=row.cells["singer_id"]),
     )
-    if language:
-        choices = candidates(language, languages, record)
-        yield _item(record, "language", clip, LANGUAGE_WORDINGS, "choice", language, choices)
-    if words:
-        yield _item(record, "lyrics", clip, LYRICS_WORDINGS, "transcript", words)
     counts = [_count(root, f"Annotations/Notes/{record}_notesA{n}.csv") for n in (1, 2)]
-    if counts[0] and counts[0] == counts[1]:
-        yield _item(record, "notes", clip, NOTES_WORDINGS, "number", str(counts[0]))
+    notes = str(counts[0]) if counts[0] and counts[0] == counts[1] else None
+    text = ("music_lyrics_and_text_setting",)
+    yield from items(
+        SOURCE,
+        MUSIC,
+        record,
+        clip,
+        Question(LANGUAGE_WORDINGS, language, languages, (), text, "language"),
+        Question(LYRICS_WORDINGS, words, skills=text, part="lyrics", kind="transcript"),
+        Question(NOTES_WORDINGS, notes, skills=("music_quantitative_reasoning",), part="notes", kind="number"),
+    )
     if not (language or words):
         error = SOURCE.error(f"vocadito_metadata.csv, line {row.line}", expected="a language", got="none")
         yield SOURCE.reject(record, "source.no_label", error)
@@ -77,34 +83,3 @@ def _count(root: Path, name: str) -> int:
     if not (root / name).is_file():
         return 0
     return len(list(table(SOURCE, root, name, ("start", "pitch", "duration"), header=False)))
-
-
-_SKILLS = {
-    "language": "music_lyrics_and_text_setting",
-    "lyrics": "music_lyrics_and_text_setting",
-    "notes": "music_quantitative_reasoning",
-}
-_SCORERS = {"choice": "choice", "transcript": "wer", "number": "number"}
-
-
-def _item(
-    record: str,
-    part: str,
-    clip: tuple[Media, Clip],
-    wordings: tuple[str, ...],
-    kind: str,
-    answer: str,
-    choices: tuple[str, ...] = (),
-) -> Item:
-    return SOURCE.item(
-        f"{record}#{part}",
-        [clip],
-        benchmark="mmau_pro",
-        task="music",
-        skills=(_SKILLS[part],),
-        question=worded(wordings, record),
-        choices=choices,
-        answer_type=kind,
-        answers=(answer,),
-        scorer=_SCORERS[kind],
-    )

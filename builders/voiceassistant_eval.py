@@ -42,6 +42,7 @@ SOURCE = Source(
     modality=("audio", "image"),
     standing="layout",
     size="9.5 GB",
+    questions=10_497,
     fetch=(HubFiles("MathLLMs/VoiceAssistant-Eval", None, ("*/test_*.parquet",)),),
 )
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.contract.source import HubFiles, Source, speaker, worded
-from builders.ifeval import kept, rules
 from builders.reading.files import Entry
 from builders.reading.hub_rows import hub_clip, hub_rows
+from builders.reading.instructions import kept, rules
 from earmark.item import Item
 from earmark.shards import Reject
 

@@ -32,6 +32,7 @@ SOURCE = Source(
     "cvssp__WavCaps",
     cells=(("mmau_pro", "open"),),
     standing="layout",
+    recordings=1_232,
     fetch=(
         HubFiles(
             "cvssp/WavCaps",

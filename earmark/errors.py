@@ -76,6 +76,10 @@ class CheckError(EarmarkError):
     """A gate that did not hold."""
 
 
+class JudgementError(EarmarkError):
+    """Judgements, or the server that they come from."""
+
+
 class ReleaseError(EarmarkError):
     """A candidate or release that cannot be made, frozen, published or trusted."""
 

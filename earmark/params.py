@@ -163,6 +163,9 @@ def _require_work(path: Path, params: Params) -> None:
         raise ParamsError(str(path), expected="sources and recipes of different names", got=got)
     strange = sorted(set(params.recordings) - set(params.sources))
     if strange:
-        raise ParamsError(str(path), expected="recordings of sources that take part", got=", ".join(strange))
+        remedy = "Name them under `sources`, or take them out of `recordings`"
+        raise ParamsError(
+            str(path), expected="recordings of sources that take part", got=", ".join(strange), remedy=remedy
+        )
     if not known:
         raise ParamsError(str(path), expected="at least one source or recipe", got="none")

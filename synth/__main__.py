@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
 from earmark.provenance import code_digest
 from earmark.stage import Stage, run
-from synth.contract.recipe import Order, Studio, names, recipe
+from synth.contract.recipe import Order, RecipeModule, Studio, names, recipe
 from synth.contract.recordings import Recordings, index
 from synth.contract.synthesis import Rendering, units
 
@@ -33,6 +33,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--form", default="A", help="another form is another draw of the same test")
     parser.add_argument("--out", type=Path, help="folder for the shards")
+    parser.add_argument(
+        "--listen", type=Path, help="folder for wavs, scenes and pictures, instead of --out or beside it"
+    )
     parser.add_argument("--recordings", type=Path, help="folder of the index of recordings that scenes may use")
     parser.add_argument("--items", type=Path, help="with index: the shards of one source; --out is the index's file")
     parser.add_argument("--settings", type=Path, help="a stage's settings, instead of --n, --seed and --form")
@@ -43,21 +46,75 @@ def main() -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "list":
         return _list(as_json=options.json)
-    if not options.out:
-        raise UsageError("python -m synth NAME", expected="--out DIR", got="none")
     if options.command == "index":
         return _index(options)
-    if options.settings:
-        settings = json.loads(options.settings.read_text(encoding="utf-8"))
-    else:
-        extra = {} if options.n is None else {"n": options.n}
-        settings = {"seed": options.seed, "form": options.form, "audio": asdict(Target()), "options": extra}
-    return _synthesise(options.command, settings, Recordings(options.recordings), options.out)
+    if not options.out and not options.listen:
+        raise UsageError("python -m synth NAME", expected="--out DIR or --listen DIR", got="neither")
+    made = _Making.of(options)
+    if options.listen:
+        _listen(made, options.listen)
+    if options.out:
+        _synthesise(made, options.out)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What is made: a recipe, by settings."""
+
+    module: RecipeModule
+    settings: dict[str, Any]
+    order: Order
+    studio: Studio
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> _Making:
+        """What the command line asks for.
+
+        Raises:
+            SynthError: There is no such recipe.
+            ParamsError: The options of the recipe are wrong.
+        """
+        module = recipe(options.command)
+        if options.settings:
+            settings = json.loads(options.settings.read_text(encoding="utf-8"))
+        else:
+            given = {} if options.n is None else {"n": options.n}
+            settings = {"seed": options.seed, "form": options.form, "audio": asdict(Target()), "options": given}
+        n = settings["options"].get("n", module.RECIPE.default_n)
+        if set(settings["options"]) - {"n"} or not isinstance(n, int) or n < 1:
+            got = str(settings["options"])
+            raise ParamsError(f"options.{options.command}", expected="n, a whole number above 0", got=got)
+        recordings = Recordings(options.recordings)
+        order = Order(n, settings["seed"], settings["form"], recordings)
+        return cls(module, settings, order, Studio(Target(**settings["audio"]), recordings))
+
+
+def _synthesise(made: _Making, out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    name = made.module.RECIPE.name
+    stage = Stage(
+        name=f"synth@{name}",
+        work=Rendering(name, made.studio),
+        out=out,
+        settings=made.settings,
+        code=code_digest(ROOT / "earmark", ROOT / "synth"),
+    )
+    run(stage, units(made.module, made.order), LocalEngine(preload="synth.contract.recipe"), out.parent / ".work")
+
+
+def _listen(made: _Making, folder: Path) -> None:
+    from synth.listening.listen import listen
+
+    written, refused = listen(made.module, made.module.draw(made.order), made.studio, folder)
+    for reason in refused:
+        say(f"not rendered: {reason}")
+    say(f"{folder}: {written} items to listen to, {len(refused)} not rendered")
 
 
 def _index(options: argparse.Namespace) -> int:
-    if not options.items:
-        raise UsageError("python -m synth index", expected="--items DIR", got="none")
+    if not options.items or not options.out:
+        raise UsageError("python -m synth index", expected="--items DIR and --out FILE", got="not both")
     say(f"recordings of {options.items.name}: {index(options.items, options.out)}")
     return 0
 
@@ -71,24 +128,6 @@ def _list(*, as_json: bool) -> int:
     for r in recipes:
         table.add_row(r.name, r.family, r.title, ", ".join(f"{b}/{t}" for b, t in r.cells))
     console().print(table)
-    return 0
-
-
-def _synthesise(name: str, settings: dict[str, Any], recordings: Recordings, out: Path) -> int:
-    module = recipe(name)
-    n = settings["options"].get("n", module.RECIPE.default_n)
-    if set(settings["options"]) - {"n"} or not isinstance(n, int) or n < 1:
-        raise ParamsError(f"options.{name}", expected="n, a whole number above 0", got=str(settings["options"]))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    stage = Stage(
-        name=f"synth@{name}",
-        work=Rendering(name, Studio(Target(**settings["audio"]), recordings)),
-        out=out,
-        settings=settings,
-        code=code_digest(ROOT / "earmark", ROOT / "synth"),
-    )
-    order = Order(n, settings["seed"], settings["form"], recordings)
-    run(stage, units(module, order), LocalEngine(preload="synth.contract.recipe"), out.parent / ".work")
     return 0
 
 

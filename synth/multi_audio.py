@@ -1,212 +1,152 @@
-"""Questions over three to five clips: which clip holds a thing, in how many, and in what order.
+"""One question over two to five clips: what is in which, how many, in what order, and how they compare.
 
-The clips are procedural sounds, spoken words or spoken sentences in several languages. What a clip holds is
-drawn, so the answer is known; what is not asked about is drawn the same way as what is.
+The clips are made here (sounds, words, sentences in several languages) or recordings of ingested corpora. What a clip
+holds is drawn, so the answer is known; what is not asked about is drawn the same way as what is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import permutations
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
-from earmark.audio import Sound
-from earmark.item import Clip, Item, Media, Record
-from earmark.mastering import Target
+from earmark.item import Clip, Evidence, Item, Media
+from synth.clips import comparing, families
+from synth.clips.families import Contents
+from synth.clips.held import Held, Shelf, sound_of
 from synth.contract.recipe import Order, Recipe, Scene, Studio
-from synth.sounds import render as render_sound
-from synth.sounds import sound_kind
-from synth.texts.phrases import LANGUAGES, WORDS, sentences
-from synth.voices import Voice, speak, voice_for
+from synth.questions.writer import Asked, Question, written
+from synth.scenes.mixing import recorded
+from synth.scenes.soundscape import Soundscape
 
 RECIPE = Recipe(
     name="multi_audio",
     title="One question about several clips",
     family="multi-audio",
     cells=(("mmau_pro", "multi"),),
-    default_n=200,
+    default_n=240,
+    version=2,
 )
 
-RATE_HZ = 24_000
-_TAKE_S = 2.5
-_SOUNDS = (
-    "rain", "siren", "church_bell", "engine", "footsteps", "clock_ticking", "cricket", "bird", "telephone",
-    "knocking", "drum", "helicopter", "plucked_string", "water_drops",
-)  # fmt: skip
-_VARIANTS = ("", "+f2", "+f3", "+m3", "+m7")
-_PLACES = ("clip 1", "clip 2", "clip 3", "clip 4", "clip 5")
-Family = Literal["which_sound", "which_word", "which_language", "count_sound", "count_word", "order"]
-_FAMILIES: tuple[Family, ...] = ("which_sound", "which_word", "which_language", "count_sound", "count_word", "order")
-_WORDINGS: dict[Family, tuple[str, str]] = {
-    "which_sound": ("In which clip do you hear {thing}?", "Which of the clips holds the sound of {thing}?"),
-    "which_word": ('In which clip is the word "{thing}" said?', 'Which clip holds the word "{thing}"?'),
-    "which_language": ("In which clip is {thing} spoken?", "Which of the clips is in {thing}?"),
-    "count_sound": ("In how many of the clips do you hear {thing}?", "How many clips hold the sound of {thing}?"),
-    "count_word": ('In how many of the clips is the word "{thing}" said?', 'How many clips hold the word "{thing}"?'),
-    "order": ("In which order are the sounds heard, clip by clip?", "What do the clips hold, from first to last?"),
+Family = Literal[
+    "which_sound", "odd_one_out", "same_speaker", "which_word", "longer", "count_sound", "edited", "which_language",
+    "louder", "which_speaker", "count_word", "faster", "order", "higher", "which_answers", "copied",
+]  # fmt: skip
+FAMILIES: Mapping[Family, Callable[[Shelf, np.random.Generator], Contents]] = {
+    "which_sound": families.which_sound,
+    "odd_one_out": families.odd_one_out,
+    "same_speaker": comparing.same_speaker,
+    "which_word": families.which_word,
+    "longer": comparing.longer,
+    "count_sound": families.count_sound,
+    "edited": comparing.edited,
+    "which_language": families.which_language,
+    "louder": comparing.louder,
+    "which_speaker": comparing.which_speaker,
+    "count_word": families.count_word,
+    "faster": comparing.faster,
+    "order": families.order,
+    "higher": comparing.higher,
+    "which_answers": families.which_answers,
+    "copied": comparing.copied,
 }
-_SKILLS: dict[Family, tuple[str, ...]] = {
+_SKILLS: Mapping[Family, tuple[str, ...]] = {
     "which_sound": ("sound_acoustic_source_characterization",),
+    "odd_one_out": ("sound_acoustic_scene_reasoning",),
+    "same_speaker": ("speech_speaker_characteristics",),
     "which_word": ("speech_lexical_and_phrase_level",),
-    "which_language": ("speech_language_and_accent",),
+    "longer": ("sound_temporal_reasoning",),
     "count_sound": ("sound_quantitative_reasoning",),
+    "edited": ("speech_audio_quality_and_artefacts",),
+    "which_language": ("speech_language_and_accent",),
+    "louder": ("sound_acoustic_trend_estimation",),
+    "which_speaker": ("speech_speaker_characteristics",),
     "count_word": ("speech_lexical_and_phrase_level", "speech_counting_and_arithmetic"),
+    "faster": ("speech_prosody",),
     "order": ("sound_temporal_reasoning",),
+    "higher": ("sound_acoustic_source_characterization",),
+    "which_answers": ("speech_contextual_and_causal_reasoning",),
+    "copied": ("speech_prosody", "speech_audio_quality_and_artefacts"),
 }
-
-
-class Held(Record):
-    """What one clip holds: a sound, or words in a voice."""
-
-    sound: str = ""
-    seed: int = 0
-    text: str = ""
-    language: str = ""
-    voice: str = ""
-    rate_wpm: int = 0
 
 
 class MultiAudioScene(Scene):
-    """All constants of one item; `thing` is what is asked for."""
+    """All constants of one item.
 
-    family: Family
+    Attributes:
+        clips: In the order in which they are heard.
+        levelled: Every clip is brought to the release's loudness; otherwise all keep the level they were made with.
+        rests_on: The clips that the answer rests on, from 0.
+        asked: The question.
+    """
+
     clips: tuple[Held, ...]
-    thing: str
-    wording: int
-    choices: tuple[str, ...]
+    levelled: bool
+    rests_on: tuple[int, ...]
+    asked: Question
+
+    def soundscapes(self) -> tuple[Soundscape, ...]:
+        """Of each clip, before it is treated."""
+        return tuple(clip.soundscape for clip in self.clips)
 
 
 def draw(order: Order) -> Iterator[MultiAudioScene]:
     """Draw scenes, the families in turn."""
+    shelf = Shelf(order.recordings, order.form)
+    known = tuple(FAMILIES)
     for number in range(order.n):
-        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number)))
-        yield _drawn(number, order.form, _FAMILIES[number % len(_FAMILIES)], rng)
+        seed = RECIPE.seed(order.seed, order.form, number)
+        yield _drawn(number, seed, known[number % len(known)], shelf)
 
 
-def _drawn(number: int, form: str, family: Family, rng: np.random.Generator) -> MultiAudioScene:
-    held, thing = _contents(family, rng)
-    choices: tuple[str, ...] = ()
-    if family.startswith("which"):
-        choices = _PLACES[: len(held)]
-    elif family == "order":
-        choices = _orders([clip.sound for clip in held], rng)
-    return MultiAudioScene(
-        form=form,
-        number=number,
+def _drawn(number: int, seed: int, family: Family, shelf: Shelf) -> MultiAudioScene:
+    drawn = FAMILIES[family](shelf, np.random.Generator(np.random.PCG64(seed)))
+    asked = Asked(
         family=family,
-        clips=tuple(held),
-        thing=thing,
-        wording=int(rng.integers(2)),
-        choices=choices,
+        answer=drawn.answer,
+        wrong=drawn.wrong,
+        values=drawn.values,
+        options=4 if family == "order" else 5,
+        answering=drawn.answering,
+        ordered=drawn.ordered,
     )
-
-
-def _contents(family: Family, rng: np.random.Generator) -> tuple[list[Held], str]:
-    """What the clips hold, and which thing is asked for."""
-    if family == "which_language":
-        tags = _some(sorted(LANGUAGES), int(rng.integers(3, 6)), rng)
-        asked = tags[int(rng.integers(len(tags)))]
-        return [_spoken(_one(sentences(tag), rng), tag, rng) for tag in tags], asked
-    if family == "which_word":
-        words = _some(WORDS, int(rng.integers(3, 6)), rng)
-        return [_spoken(word, "en", rng) for word in words], words[int(rng.integers(len(words)))]
-    if family == "order":
-        return [_sounding(name, rng) for name in _some(_SOUNDS, 3, rng)], ""
-    if family == "which_sound":
-        names = _some(_SOUNDS, int(rng.integers(3, 6)), rng)
-        return [_sounding(name, rng) for name in names], names[int(rng.integers(len(names)))]
-    pool = _SOUNDS if family == "count_sound" else WORDS
-    total = int(rng.integers(3, 6))
-    hits = int(rng.integers(total + 1))
-    asked, *others = _some(pool, total - hits + 1, rng)
-    things = [asked] * hits + others
-    things = [things[int(at)] for at in rng.permutation(total)]
-    make = _sounding if family == "count_sound" else _said
-    return [make(thing, rng) for thing in things], asked
-
-
-def _some(pool: tuple[str, ...] | list[str], count: int, rng: np.random.Generator) -> list[str]:
-    return [str(one) for one in rng.choice(np.array(pool), size=count, replace=False)]
-
-
-def _one(pool: tuple[str, ...], rng: np.random.Generator) -> str:
-    return pool[int(rng.integers(len(pool)))]
-
-
-def _sounding(name: str, rng: np.random.Generator) -> Held:
-    return Held(sound=name, seed=int(rng.integers(1 << 31)))
-
-
-def _said(word: str, rng: np.random.Generator) -> Held:
-    return _spoken(word, "en", rng)
-
-
-def _spoken(text: str, language: str, rng: np.random.Generator) -> Held:
-    voice = voice_for(language, variant=_one(_VARIANTS, rng))
-    return Held(text=text, language=language, voice=voice.voice, rate_wpm=int(rng.integers(140, 176)))
-
-
-def _orders(names: list[str], rng: np.random.Generator) -> tuple[str, ...]:
-    """The true order and three others, shuffled."""
-    true, *wrong = (_listed(order) for order in permutations(names))
-    chosen = [true, *_some(wrong, 3, rng)]
-    return tuple(chosen[int(at)] for at in rng.permutation(len(chosen)))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", then ".join(sound_kind(name).title for name in names)
-
-
-def answer(scene: MultiAudioScene) -> str:
-    """What is true of the clips, in the words of the choices; digits for a count."""
-    if scene.family == "order":
-        return _listed(tuple(clip.sound for clip in scene.clips))
-    holds = [scene.thing in (clip.sound, clip.text, clip.language) for clip in scene.clips]
-    return str(sum(holds)) if scene.family.startswith("count") else _PLACES[holds.index(True)]
-
-
-def question(scene: MultiAudioScene) -> str:
-    """The question, in one of its wordings."""
-    thing = scene.thing
-    if scene.family.endswith("sound"):
-        thing = sound_kind(scene.thing).title
-    elif scene.family == "which_language":
-        thing = LANGUAGES[scene.thing]
-    return _WORDINGS[scene.family][scene.wording].format(thing=thing)
-
-
-def _clip(held: Held, target: Target) -> tuple[Media, Clip]:
-    constants = held.model_dump(exclude_defaults=True)
-    if held.sound:
-        sound = Sound(render_sound(held.sound, _TAKE_S, RATE_HZ, held.seed)[None], RATE_HZ)
-        return RECIPE.clip(sound, target, constants)
-    voice = Voice("espeak-ng", held.voice, held.language, rate_wpm=held.rate_wpm)
-    speech = speak(held.text, voice)
-    constants |= {"engine": speech.engine, "engine_version": speech.engine_version}
-    sound = Sound(speech.samples[None], speech.sample_rate_hz)
-    return RECIPE.clip(sound, target, constants, transcript=held.text, language=held.language)
+    return MultiAudioScene(
+        form=shelf.form,
+        number=number,
+        clips=tuple(drawn.clips),
+        levelled=drawn.levelled,
+        rests_on=tuple(drawn.rests_on),
+        asked=written(RECIPE.name, asked, seed),
+    )
 
 
 def render(scene: MultiAudioScene, studio: Studio) -> Item:
     """Render a scene to its item."""
-    true = answer(scene)
-    fields: dict[str, Any] = {"answer_type": "number", "scorer": "number"}
-    if scene.choices:
-        fields = {
-            "answer_type": "choice",
-            "scorer": "choice",
-            "choices": scene.choices,
-            "answer_index": scene.choices.index(true),
-        }
+    clips = [_clip(held, scene, studio) for held in scene.clips]
     return RECIPE.item(
         scene,
-        [_clip(held, studio.target) for held in scene.clips],
+        clips,
         benchmark="mmau_pro",
         task="multi",
-        skills=_SKILLS[scene.family],
-        question=question(scene),
-        answers=(true,),
-        **fields,
+        skills=_SKILLS[_family(scene)],
+        evidence=tuple(Evidence(clip=at, start_s=0.0, end_s=clips[at][1].duration_s or 0.0) for at in scene.rests_on),
+        **scene.asked.fields(),
+    )
+
+
+def _family(scene: MultiAudioScene) -> Family:
+    return next(family for family in FAMILIES if family == scene.asked.family)
+
+
+def _clip(held: Held, scene: MultiAudioScene, studio: Studio) -> tuple[Media, Clip]:
+    target = studio.target if scene.levelled else replace(studio.target, loudness_lufs=None)
+    return RECIPE.clip(
+        sound_of(held, studio.recordings),
+        target,
+        held.model_dump(mode="json", exclude_defaults=True),
+        parts=recorded(held.soundscape, studio.recordings),
+        transcript=held.transcript,
+        language=held.language or None,
     )

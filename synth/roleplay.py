@@ -1,142 +1,247 @@
-"""Role-play: a persona in writing, a visitor's question in speech, an answer that only both together give.
+"""Role-play: a persona in writing, a visitor who speaks, an answer that only both together give.
 
-The persona lists four facts of a kind (numbers, or words); the visitor asks, aloud, for one of them. Who reads
-the persona and does not hear the question can do no better than guess which fact was meant.
+The persona lists four facts of a kind (numbers, or words), and the visitor asks, aloud, for one of them: who reads
+the persona and does not hear the question can do no better than guess which. Or he says how many have come, and
+later asks what they pay. Or he asks for what the persona never talks about, or just talks: these go to a judge.
+Up to seven turns of his, with replies in writing; a clip of the persona's voice comes first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 import numpy as np
 
-from earmark.audio import Sound
-from earmark.item import Item, Record, Turn
+from earmark.item import Clip, Evidence, Item, Media, Record, Turn
 from synth.contract.recipe import Order, Recipe, Scene, Studio
-from synth.texts.phrases import LANGUAGES, texts
-from synth.voices import Voice, speak, voice_for
+from synth.questions.writer import Answering, Asked, Question, written
+from synth.scenes.soundscape import Spoken
+from synth.scenes.utterance import said, spoken_clip
+from synth.texts.personas import Knowledge, Occupation, Personas, personas
+from synth.texts.phrases import sentences
+from synth.voices import Voice
+from synth.voices.casting import persona_speaker, speaker
 
 RECIPE = Recipe(
     name="roleplay",
-    title="A persona in writing, a visitor's question in speech",
+    title="A persona in writing, a visitor who speaks to it",
     family="role-play",
     cells=(("voiceassistant_eval", "speaking_roleplay"),),
-    default_n=160,
+    default_n=200,
+    version=2,
 )
 
-_VARIANTS = ("", "+f2", "+f3", "+m3", "+m7")
-_KINDS: tuple[Literal["numbers", "words"], ...] = ("numbers", "words")
+Kind = Literal["number", "word", "bill", "taboo", "open"]
+
+T = TypeVar("T")
+FACTS = 4
+MOST_USER_TURNS = 7
+TAKES = 3  # clips of a persona's voice
+_KINDS: tuple[Kind, ...] = ("number", "word", "bill", "taboo", "number", "word", "bill", "open")
+_EXPECTED: dict[Kind, str] = {
+    "taboo": "A reply without leaving the role: declines to talk about it.",
+    "open": "A reply in the role's own manner, and true to what it knows.",
+}
+_TALK = frozenset(_EXPECTED)
+_LANGUAGES = ("en", "de", "en", "es", "en", "fr", "it", "zh")
+_WRITTEN_SHARE = 0.3  # of the earlier turns that tell nothing
 
 
 class Fact(Record):
-    """One thing that the persona knows."""
+    """One thing that the persona knows; `value` stands in `text`, `question` asks for it."""
 
     text: str
     value: str
+    question: str
+
+
+class Said(Record):
+    """One turn; `source` where it is spoken, None where it is written."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    source: Spoken | None = None
 
 
 class RoleplayScene(Scene):
     """All constants of one item.
 
     Attributes:
-        kind: What the facts are, and so what is asked for.
+        kind: What the visitor's last turn asks for.
+        role: Trait and occupation, which have one voice throughout a form.
         persona: The whole text of the role.
-        asked: What the visitor says.
-        target: Which fact he asks for.
-        choices: The values of all facts, in the order shown; empty where the answer is free.
+        facts: What it lists.
+        target: The fact that the answer follows from; None where there is none.
+        people: How many have come, where the visitor says it.
+        turns: All turns, the visitor's last one at the end.
+        take: Which clip of the persona's voice.
+        asked: What the one who plays the role is told, and what is true.
     """
 
+    kind: Kind
     language: str
     role: str
-    kind: Literal["numbers", "words"]
     persona: str
-    facts: tuple[Fact, ...]
-    asked: str
-    target: int
-    choices: tuple[str, ...]
-    instruction: str
+    manner: str
+    trait: str
     taboo: str
-    voice: str
-    rate_wpm: int
+    facts: tuple[Fact, ...]
+    target: int | None
+    people: int | None
+    turns: tuple[Said, ...]
+    reference: Spoken
+    take: int
+    asked: Question
 
 
 def draw(order: Order) -> Iterator[RoleplayScene]:
-    """Draw scenes, languages and kinds in turn."""
-    languages = sorted(LANGUAGES)
+    """Draw scenes; languages and kinds in turn."""
     for number in range(order.n):
-        rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number)))
-        kind = _KINDS[number // len(languages) % len(_KINDS)]
-        yield _drawn(number, order.form, languages[number % len(languages)], kind, rng)
+        yield _drawn(order, number, np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number))))
 
 
-def _drawn(
-    number: int, form: str, language: str, kind: Literal["numbers", "words"], rng: np.random.Generator
-) -> RoleplayScene:
-    written = texts(language)
-    role = written["roles"][int(rng.integers(len(written["roles"])))]
-    entries = [role[kind][int(at)] for at in rng.permutation(len(role[kind]))]
-    facts = [_fact(entry, rng) for entry in entries]
-    target = int(rng.integers(len(facts)))
-    opening = written["opening"].format(role=role["role"], manner=role["manner"])
-    closing = written["closing"].format(taboo=role["taboo"])
-    choices = tuple(facts[int(at)].value for at in rng.permutation(len(facts))) if rng.integers(2) else ()
+def _drawn(order: Order, number: int, rng: np.random.Generator) -> RoleplayScene:
+    language = _LANGUAGES[number % len(_LANGUAGES)]
+    case = _case(_KINDS[number // len(_LANGUAGES) % len(_KINDS)], language, rng)
+    texts, role = case.texts, case.role
+    trait, manner = _one(rng, texts.traits), _one(rng, texts.manners)
+    opening = texts.opening.format(role=role.role, trait=trait.text, manner=manner, moment=_one(rng, texts.moments))
+    closing = texts.closing.format(taboo=role.taboo)
+    visitor = speaker(language, order.form, rng)
+    turns = tuple(_voiced(turn, heard, visitor, rng) for turn, heard in _turns(case, rng))
+    take = int(rng.integers(TAKES))
+    name = f"{trait.name} {role.name}"
+    read = ("" if language == "zh" else " ").join(sentences(language)[take::TAKES])
     return RoleplayScene(
-        form=form,
+        form=order.form,
         number=number,
+        kind=case.kind,
         language=language,
-        role=role["name"],
-        kind=kind,
-        persona="\n".join([opening, *(f"- {fact.text}" for fact in facts), closing]),
-        facts=tuple(facts),
-        asked=entries[target]["asked"],
-        target=target,
-        choices=choices,
-        instruction=written["ask_number" if kind == "numbers" else "ask_word"],
+        role=name,
+        persona="\n".join([opening, *(f"- {fact.text}" for fact in case.facts), closing]),
+        manner=manner,
+        trait=trait.text,
         taboo=closing,
-        voice=voice_for(language, variant=_VARIANTS[int(rng.integers(len(_VARIANTS)))]).voice,
-        rate_wpm=int(rng.integers(140, 176)),
+        facts=case.facts,
+        target=case.target,
+        people=case.people,
+        turns=turns,
+        reference=said(read, persona_speaker(language, order.form, (order.seed, RECIPE.name, name))),
+        take=take,
+        asked=written(RECIPE.name, _asked(case, is_choice=bool(rng.integers(2))), order.seed, order.form, number),
     )
 
 
-def _fact(entry: dict[str, Any], rng: np.random.Generator) -> Fact:
-    value = str(entry["values"][int(rng.integers(len(entry["values"])))])
-    return Fact(text=entry["fact"].format(v=value), value=value)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a scene is about; the fields are those of the scene."""
+
+    kind: Kind
+    language: str
+    texts: Personas
+    role: Occupation
+    facts: tuple[Fact, ...]
+    target: int | None
+    people: int | None
+
+
+def _case(kind: Kind, language: str, rng: np.random.Generator) -> _Case:
+    texts = personas(language)
+    role = _one(rng, [one for one in texts.roles if one.bill or kind != "bill"])
+    known = role.words if kind == "word" or (kind in _TALK and rng.integers(2)) else role.numbers
+    listed = [int(at) for at in rng.permutation(len(known))]
+    if kind == "bill" and role.bill:
+        listed = [role.bill.of, *(at for at in listed if at != role.bill.of)]
+    listed = [listed[int(at)] for at in rng.permutation(FACTS)]
+    facts = tuple(_fact(known[at], rng) for at in listed)
+    target, people = (None if kind in _TALK else int(rng.integers(FACTS))), None
+    if kind == "bill" and role.bill:
+        target, people = listed.index(role.bill.of), int(_one(rng, texts.told.counts))
+    return _Case(kind, language, texts, role, facts, target, people)
+
+
+def _one(rng: np.random.Generator, values: Sequence[T]) -> T:
+    return values[int(rng.integers(len(values)))]
+
+
+def _fact(known: Knowledge, rng: np.random.Generator) -> Fact:
+    value = str(_one(rng, known.values))
+    return Fact(text=known.fact.format(v=value), value=value, question=known.asked)
+
+
+def _turns(case: _Case, rng: np.random.Generator) -> list[tuple[Said, bool]]:
+    """The turns, each with whether it must be heard. Earlier ones never touch the facts that the persona lists."""
+    talk, told = case.texts.smalltalk, case.texts.told
+    most = min(len(talk), MOST_USER_TURNS - 1 - (case.people is not None))
+    earlier = [(talk[int(at)], False) for at in rng.permutation(len(talk))[: int(rng.integers(most + 1))]]
+    if case.people is not None:
+        way = _one(rng, told.ways)
+        way = way.model_copy(update={"said": way.said.format(n=case.people)})
+        earlier.insert(int(rng.integers(len(earlier) + 1)), (way, True))
+    turns = []
+    for one, heard in earlier:
+        turns += [(Said(role="user", text=one.said), heard), (Said(role="assistant", text=one.reply), False)]
+    return [*turns, (Said(role="user", text=_last(case, rng)), True)]
+
+
+def _last(case: _Case, rng: np.random.Generator) -> str:
+    """What the visitor says at the end."""
+    if case.kind == "bill" and case.role.bill:
+        return case.role.bill.asked
+    if case.target is not None:
+        return case.facts[case.target].question
+    return case.role.taboo_asked if case.kind == "taboo" else _one(rng, case.texts.open_questions)
+
+
+def _voiced(turn: Said, heard: bool, visitor: Voice, rng: np.random.Generator) -> Said:
+    if turn.role == "assistant" or (rng.random() < _WRITTEN_SHARE and not heard):
+        return turn
+    return turn.model_copy(update={"source": said(turn.text, visitor)})
+
+
+def _asked(case: _Case, *, is_choice: bool) -> Asked:
+    if case.target is None:
+        return Asked(f"talk_{case.language}", _EXPECTED[case.kind], answering="free")
+    answer = case.facts[case.target].value
+    others = [fact.value for at, fact in enumerate(case.facts) if at != case.target]
+    if case.people is not None:
+        others = [str(int(answer) * count) for count in case.texts.told.counts if count != case.people]
+        answer = str(int(answer) * case.people)
+    answering: Answering = "choice" if is_choice else "span" if case.kind == "word" else "number"
+    return Asked(f"{'word' if case.kind == 'word' else 'number'}_{case.language}", answer, others, answering=answering)
 
 
 def render(scene: RoleplayScene, studio: Studio) -> Item:
-    """Render a scene to its item."""
-    speech = speak(scene.asked, Voice("espeak-ng", scene.voice, scene.language, rate_wpm=scene.rate_wpm))
-    constants = {
-        "text": scene.asked,
-        "voice": scene.voice,
-        "rate_wpm": scene.rate_wpm,
-        "engine": speech.engine,
-        "engine_version": speech.engine_version,
-    }
-    sound = Sound(speech.samples[None], speech.sample_rate_hz)
-    clip = RECIPE.clip(
-        sound, studio.target, constants, role="question", transcript=scene.asked, language=scene.language
-    )
-    true = scene.facts[scene.target].value
-    fields: dict[str, Any] = {"answer_type": "number", "scorer": "number"}
-    if scene.kind == "words":
-        fields = {"answer_type": "span", "scorer": "span"}
-    if scene.choices:
-        fields = {"answer_type": "choice", "scorer": "choice", "choices": scene.choices}
-        fields["answer_index"] = scene.choices.index(true)
+    """Render a scene to its item: the persona's voice first, then every spoken turn."""
+    clips: list[tuple[Media, Clip]] = [spoken_clip(RECIPE, scene.reference, studio.target, role="voice")]
+    turns = [Turn(role="system", text=scene.persona)]
+    for turn in scene.turns:
+        if turn.source is None:
+            turns.append(Turn(role=turn.role, text=turn.text))
+            continue
+        role = "question" if turn is scene.turns[-1] else "context"
+        turns.append(Turn(role=turn.role, text="", clip=len(clips)))
+        clips.append(spoken_clip(RECIPE, turn.source, studio.target, role=role))
     return RECIPE.item(
         scene,
-        [clip],
+        clips,
         benchmark="voiceassistant_eval",
         task="speaking_roleplay",
-        turns=(Turn(role="system", text=scene.persona), Turn(role="user", text="", clip=0)),
-        question=scene.instruction,
-        answers=(true,),
-        rubric=(
-            f"Speaks as {scene.role} throughout",
-            f"Says {true}, and none of the other facts in its place",
-            f"Keeps to this: {scene.taboo}",
-        ),
-        **fields,
+        turns=tuple(turns),
+        rubric=_rubric(scene),
+        evidence=(Evidence(clip=len(clips) - 1, start_s=0.0, end_s=clips[-1][1].duration_s or 0.0),),
+        **scene.asked.fields(),
     )
+
+
+def _rubric(scene: RoleplayScene) -> tuple[str, ...]:
+    common = (
+        f"Speaks as the {scene.role} throughout",
+        f"Shows this: {scene.trait} {scene.manner}",
+        f"Keeps to this: {scene.taboo}",
+    )
+    if scene.target is None:
+        return (*common, "Answers what the visitor said last, and contradicts nothing that the persona knows")
+    return (*common[:1], f"Says {scene.asked.answer}, and nothing else in its place", *common[1:])

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from earmark.item import Attribute, Clip, Evidence, Item, Media, Origin, Perturbation, Review, Turn, Twin
+from earmark.item import Attribute, Clip, Evidence, Item, Media, Origin, Perturbation, Review, Turn, Twin, Words
 from earmark.taxonomy import benchmarks, taxonomy
 
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -28,6 +28,10 @@ _clip = st.builds(
     transform=_text, transcript=st.none() | _text, language=st.none() | st.sampled_from(["en", "zh-Hant"]),
     speaker=_many(_attribute), source=_origin, licence=st.sampled_from(["CC0-1.0", "LicenseRef-Own"]),
     redistributable=st.booleans(), attribution=_text,
+)  # fmt: skip
+_words = st.builds(
+    Words, source=_origin, licence=st.sampled_from(["MIT", "LicenseRef-Own"]), redistributable=st.booleans(),
+    attribution=_text,
 )  # fmt: skip
 _media = st.builds(Media, bytes=st.none() | st.binary(max_size=40), path=st.none() | _text)
 _answered: st.SearchStrategy[dict[str, Any]] = st.one_of(
@@ -61,6 +65,7 @@ def items(draw: st.DrawFn) -> Item:
         level=draw(st.none() | st.sampled_from(sorted(words.levels))) if words.levels else None,
         audio=tuple(draw(_media) for _ in clips),
         clips=clips,
+        words=draw(st.none() | _words) if clips else draw(_words),
         images=draw(_many(_media)),
         video=draw(st.none() | _media),
         turns=draw(_many(turns)),

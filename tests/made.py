@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 
 from earmark.audio import Sound
-from earmark.item import Clip, Item, Media, Origin
+from earmark.item import Clip, Item, Media, Origin, Words
 from earmark.mastering import Target, master
 
 
@@ -39,6 +39,16 @@ def item(name: str = "hand/one", sound: Sound | None = None, **fields: Any) -> I
         "answer_type": "choice", "answers": ("a tone",), "answer_index": 0, "scorer": "choice",
     }  # fmt: skip
     return Item(**{**facts, **fields}).sealed()
+
+
+def prompt(name: str = "hand/prompt", **of_words: Any) -> Item:
+    """A valid, sealed item that is words alone; `of_words` says whose they are."""
+    origin = Origin(dataset="hand", revision="1", record=name, url="https://example.org")
+    given: dict[str, Any] = {"source": origin, "licence": "CC0-1.0", "redistributable": True, **of_words}
+    return Item(
+        id=name, benchmark="voiceassistant_eval", task="speaking_safety", words=Words(**given),
+        question=f"Words of {name}?", answer_type="refusal", answers=("refuse",), scorer="refusal",
+    ).sealed()  # fmt: skip
 
 
 def encoded(sound: Sound, kind: str = "WAV", subtype: str | None = None) -> bytes:

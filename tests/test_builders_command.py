@@ -16,6 +16,7 @@ from builders.contract.source import names
 from earmark.shards import read_items, read_rejects
 from earmark.stage import SUMMARY
 from tests.conftest import ROOT
+from tests.fake import fake
 from tests.fake import folder as fake_folder
 
 SETTINGS = {"corpora_root": "", "seed": 1, "audio": {}, "options": {}}
@@ -206,6 +207,36 @@ def test_check_of_a_corpus_that_gives_nothing(tmp_path: Path, call: Call) -> Non
     fake_folder.write_table(tmp_path / "folder", "gone.wav,Which tone?,a|b,a,CC0-1.0,,,,,,")
     done = call("check", "folder", "--root", str(tmp_path))
     assert (done.status, "records: 1: 0 items, 1 rejected" in done.out) == (1, True)
+
+
+def test_part_of_a_corpus_is_said_at_the_end(tmp_path: Path, call: Call) -> None:
+    fake("ravdess").make(tmp_path)
+    out = tmp_path / "items" / "ravdess"
+    note = "ravdess: a part of the corpus: 6 of its 1,440 recordings"
+    checked = call("check", "ravdess", "--root", str(tmp_path))
+    assert (checked.status, checked.out.splitlines()[-1]) == (0, note)
+    done = call("ravdess", "--root", str(tmp_path), "--out", str(out))
+    assert done.status == 0
+    assert done.out.splitlines()[-2] == f"ingest@{note}"
+    assert done.out.splitlines()[-1].startswith("ingest@ravdess: 12 in, 12 out")
+    summary = json.loads((out / SUMMARY).read_text(encoding="utf-8"))
+    assert summary["corpus"] == {"recordings": {"read": 6, "whole": 1440}}
+    assert "sampled_out" not in summary
+
+
+@pytest.mark.parametrize("stray", [False, True])
+def test_corpus_of_which_nothing_is_there_is_one_clear_error(tmp_path: Path, call: Call, stray: bool) -> None:
+    (tmp_path / "ESC-10").mkdir()
+    if stray:
+        (tmp_path / "ESC-10" / "README.txt").write_text("Something else.", encoding="utf-8")
+    for arguments in (("check", "esc50"), ("esc50", "--out", str(tmp_path / "out"))):
+        done = call(*arguments, "--root", str(tmp_path))
+        assert (done.status, done.out) == (1, "")
+        assert done.error.startswith("error: source 'esc50'")
+        assert done.error.count("\n") == 1
+        for text in (str(tmp_path / "ESC-10"), "expected ", "Clone https://github.com/karolpiczak/ESC-50"):
+            assert text in done.error
+    assert not (tmp_path / "out").exists()
 
 
 def test_fetch_of_what_is_not_pinned(tmp_path: Path, call: Call) -> None:

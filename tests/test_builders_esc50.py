@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from builders import esc50
 from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
 from tests.fake import esc50 as fake_esc50
+from tests.fake.corpora import split
 from tests.fake.sound import tone
-
-Found = Iterator[Item | Reject]
-
-
-def split(found: Found) -> tuple[list[Item], list[Reject]]:
-    everything = list(found)
-    return [x for x in everything if isinstance(x, Item)], [x for x in everything if isinstance(x, Reject)]
 
 
 class TestEsc50:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,10 @@ import tests.fake as fakes
 from builders import folder
 from builders.contract.source import builder, names
 from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
 from tests.conftest import ROOT
 from tests.fake import folder as fake_folder
+from tests.fake.corpora import split
 from tests.fake.sound import tone
-
-
-def split(found: Iterator[Item | Reject]) -> tuple[list[Item], list[Reject]]:
-    everything = list(found)
-    return [x for x in everything if isinstance(x, Item)], [x for x in everything if isinstance(x, Reject)]
 
 
 def test_optional_columns_may_be_absent(tmp_path: Path) -> None:
@@ -97,6 +90,54 @@ def test_repeated_row_is_a_reject(tmp_path: Path) -> None:
     assert len(items) == 1
     assert rejects[0].code == "source.repeated"
     assert "line 4: expected another sound, task or question, got that of line 2" in rejects[0].message
+
+
+def test_contradiction_is_rejected_on_all_sides(tmp_path: Path) -> None:
+    fake_folder.make(tmp_path)
+    rows = [
+        "x1.wav,What is heard?,a door|a drum,a door,CC0-1.0,sound",
+        "x1.wav,What is heard?,a door|a drum,a drum,CC0-1.0,music",
+        "x1.wav,What is heard?,a door|a drum,a door,CC0-1.0,sound",
+        "x3.wav,What is heard?,a door|a drum,a drum,CC0-1.0,sound",
+    ]
+    fake_folder.write_table(tmp_path / "folder", *rows, header="audio,question,choices,answer,licence,task")
+    items, rejects = split(folder.build(tmp_path / "folder"))
+    assert [item.answers for item in items] == [("a drum",)]
+    assert [(reject.id, reject.code) for reject in rejects] == [
+        (f"folder/items.csv:{line}", "source.contradiction") for line in (2, 3, 4)
+    ]
+    assert "line 2: expected one answer to one question about one sound: 'a door', got 'a drum' in line 3" in (
+        rejects[0].message
+    )
+    assert "got 'a door' in line 2. Mend the wrong line, or take all out" in rejects[1].message
+
+
+IDS = "id,audio,question,choices,answer,licence"
+
+
+def test_id_names_the_record_whatever_is_asked(tmp_path: Path) -> None:
+    fake_folder.make(tmp_path)
+    found = []
+    for row in (
+        "door 1,x1.wav,What?,a|b,a,CC0-1.0",
+        "door 1,x3.wav,Which?,c|d,d,CC0-1.0",
+        ",x1.wav,What?,a|b,a,CC0-1.0",
+    ):
+        fake_folder.write_table(tmp_path / "folder", row, header=IDS)
+        items, rejects = split(folder.build(tmp_path / "folder"))
+        assert rejects == []
+        found.append(items[0].id)
+    assert found[0] == found[1] != found[2]
+    fake_folder.write_table(tmp_path / "folder", "x1.wav,What?,a|b,a,CC0-1.0", header=IDS.removeprefix("id,"))
+    assert next(folder.build(tmp_path / "folder")).id == found[2]
+
+
+def test_id_of_two_rows_is_an_error(tmp_path: Path) -> None:
+    fake_folder.make(tmp_path)
+    rows = ("one,x1.wav,What?,a|b,a,CC0-1.0", "", "one,x3.wav,What?,a|b,a,CC0-1.0")
+    fake_folder.write_table(tmp_path / "folder", *rows, header=IDS)
+    with pytest.raises(SourceError, match=r"items.csv, line 4: expected an id that no other row has, got 'one', as in"):
+        list(folder.build(tmp_path / "folder"))
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from builders.brid import TEMPI, TEMPI_APART, beats_per_minute, tempo_choice
-from builders.contract.source import builder, candidates
-from builders.fma import licence_of
-from builders.fma_keys import KEYS, KEYS_APART, key_of
+from builders.contract.source import builder
 from builders.ingest.units import Reading
-from builders.openmic2018 import cc_licence
-from builders.saraga_carnatic import distinct, only
 from earmark.item import Item
 from earmark.mastering import Target
-from earmark.shards import Reject
 from earmark.validation import sealed_issues
 from tests.fake import fake
+from tests.fake.corpora import built
 from tests.fake.text import lines, table
 
 # Counted by hand in the folders of the real corpora: items, and those of them whose sound is not there (tables that
@@ -48,12 +40,6 @@ REAL = {
     "tinysol": (4, 0),
     "vocadito": (41, 39),
 }
-
-
-def built(name: str, corpora_root: Path) -> tuple[list[Item], list[Reject]]:
-    chosen = builder(name)
-    found = list(chosen.build(chosen.SOURCE.locate(corpora_root)))
-    return [x for x in found if isinstance(x, Item)], [x for x in found if isinstance(x, Reject)]
 
 
 def corpora(kit: Path | None, tmp_path: Path, name: str) -> Path:
@@ -152,97 +138,7 @@ def test_raag_is_that_of_the_metadata_not_of_the_folder(kit: Path | None, tmp_pa
     assert not kit or {"Bilaskhani todi"} == {item.answers[0] for item in of_folder if "raag" in item.question}
 
 
-# Tempo and keys
-
-
-@given(st.floats(min_value=56, max_value=217))
-def test_tempo_is_within_an_eighth_of_an_octave(bpm: float) -> None:
-    chosen = tempo_choice(bpm)
-    assert chosen is not None
-    assert abs(math.log2(int(chosen.split()[1]) / bpm)) <= 1 / 8 + 0.01  # tempi are rounded to whole numbers
-
-
-@pytest.mark.parametrize("bpm", [math.nan, math.inf, 0.0, -1.0, 22.0, 400.0])
-def test_tempo_beyond_the_ladder_is_none(bpm: float) -> None:
-    assert tempo_choice(bpm) is None
-
-
-@pytest.mark.parametrize("answer", TEMPI)
-@given(record=st.text(max_size=5))
-def test_tempi_offered_are_neither_near_nor_double(answer: str, record: str) -> None:
-    offered = [int(tempo.split()[1]) for tempo in candidates(answer, TEMPI, record, TEMPI_APART)]
-    assert len(offered) >= 3
-    ratios = [b / a for n, a in enumerate(offered) for b in offered if b > a and n >= 0]
-    assert all(ratio > 1.35 and abs(ratio - 2) > 0.1 for ratio in ratios)
-
-
-def test_beats_per_minute_is_by_the_median() -> None:
-    assert beats_per_minute([0.0, 0.5, 1.0, 1.5, 9.0]) == 120
-    assert math.isnan(beats_per_minute([1.0]))
-    assert math.isnan(beats_per_minute([1.0, 1.0]))
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("F# Major", "F sharp / G flat major"),
-        ("Gb major", "F sharp / G flat major"),
-        ("Cb minor", "B minor"),
-        ("B# maj", "C major"),
-        ("A:min", "A minor"),
-        (" d minor\n", "D minor"),
-        ("D minor | F major", None),
-        ("H major", None),
-        ("", None),
-    ],
-)
-def test_key_of(text: str, key: str | None) -> None:
-    assert key_of(text) == key
-
-
-def test_relative_keys_are_apart() -> None:
-    """C major has A minor's notes, E flat major has C minor's."""
-    assert frozenset({"C major", "A minor"}) in KEYS_APART
-    assert frozenset({"D sharp / E flat major", "C minor"}) in KEYS_APART
-    assert {key for pair in KEYS_APART for key in pair} == set(KEYS)
-
-
 # Licences
-
-
-@pytest.mark.parametrize(
-    ("url", "found"),
-    [
-        ("http://creativecommons.org/licenses/by/3.0/us/", ("CC-BY-3.0", True)),
-        ("https://creativecommons.org/licenses/by-nc-sa/4.0", ("CC-BY-NC-SA-4.0", True)),
-        ("http://creativecommons.org/licenses/by-nc-nd/4.0/", ("CC-BY-NC-ND-4.0", False)),
-        ("http://creativecommons.org/licenses/by-nc-nd/3.0/", ("LicenseRef-CC-BY-NC-ND-3.0", False)),
-        ("http://creativecommons.org/licenses/by-nc/2.1/jp/", ("LicenseRef-CC-BY-NC-2.1", False)),
-        ("https://creativecommons.org/publicdomain/zero/1.0/", ("CC0-1.0", True)),
-        ("https://creativecommons.org/publicdomain/mark/1.0/", ("LicenseRef-PublicDomain", True)),
-        ("http://example.org/licenses/by/3.0/", None),
-        ("", None),
-    ],
-)
-def test_licence_of_a_deed(url: str, found: tuple[str, bool] | None) -> None:
-    assert cc_licence(url) == found
-
-
-@pytest.mark.parametrize(
-    ("title", "found"),
-    [
-        ("Attribution-Noncommercial-Share Alike 3.0 United States", ("CC-BY-NC-SA-3.0", True)),
-        ("Attribution-NonCommercial-NoDerivatives (aka Music Sharing) 3.0", ("LicenseRef-CC-BY-NC-ND-3.0", False)),
-        ("Attribution-NoDerivatives 4.0", ("CC-BY-ND-4.0", False)),
-        ("CC0 1.0 Universal", ("CC0-1.0", True)),
-        ("Public Domain Mark 1.0", ("LicenseRef-PublicDomain", True)),
-        ("Attribution", ("LicenseRef-FMA-artists", False)),
-        ("FMA-Limited: Download Only", ("LicenseRef-FMA-artists", False)),
-        ("", ("LicenseRef-FMA-artists", False)),
-    ],
-)
-def test_licence_of_a_title(title: str, found: tuple[str, bool]) -> None:
-    assert licence_of(title) == found
 
 
 def test_licences_are_those_of_the_clips(tmp_path: Path) -> None:
@@ -327,11 +223,3 @@ def test_jamendo_offers_no_tag_that_overlaps(tmp_path: Path) -> None:
             assert item.choices == ("dance", "jazz")  # not pop and poprock, which it has, nor rock
     lines(folder / "audio_licenses.txt", "14/9214.mp3", "All rights reserved.")
     assert codes("mtg_jamendo", tmp_path) == ["source.no_licence"] * 3
-
-
-def test_tala_and_raga_of_several_are_not_asked() -> None:
-    assert only([{"common_name": "adi"}, {"common_name": "adi"}]) == "adi"
-    assert only([{"common_name": "adi"}, {"common_name": "rupaka"}]) is None
-    assert only([]) is None
-    assert only(None) is None
-    assert distinct(["Todi", "todi", None, "kalyani"]) == ("kalyani", "todi")

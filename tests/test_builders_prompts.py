@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from builders.contract.source import builder
-from builders.ifeval import kept, rules
+from builders.reading.instructions import kept, rules
 from earmark.errors import SourceError
 from earmark.item import Attribute, Item
 from earmark.shards import Reject

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,52 +11,23 @@ import pytest
 from builders import (
     audiocaps,
     audiogrounding,
-    avqa,
     clotho,
     clotho_aqa,
     desed,
     easycom,
     fsd50k,
-    humansense,
     l3das22,
     macs,
-    mmmu,
-    music_avqa,
     starss23,
     tut2017,
     urbansound8k,
     voiceassistant_eval,
     wavcaps,
 )
-from builders.desed import Event, first_heard
-from builders.starss23 import Frame, direction, task_of
 from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
-from earmark.taxonomy import taxonomy
 from tests.fake import fake
+from tests.fake.corpora import added, changed, split
 from tests.fake.easycom import pose
-from tests.fake.hub import parquet
-from tests.fake.mmmu import row
-
-Found = Iterator[Item | Reject]
-
-
-def split(found: Found) -> tuple[list[Item], list[Reject]]:
-    everything = list(found)
-    return [x for x in everything if isinstance(x, Item)], [x for x in everything if isinstance(x, Reject)]
-
-
-def added(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Put text at the end of a file."""
-    path.write_text(path.read_text(encoding=encoding) + text, encoding=encoding)
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    """Put other text in a file."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 class TestCaptions:
@@ -77,19 +47,6 @@ class TestCaptions:
         assert [(reject.id, reject.code) for reject in rejects] == [("clotho/no row.wav", "source.no_licence")]
         assert items[0].clips[0].licence == "CC-BY-3.0"
         assert items[0].clips[0].attribution.startswith("sound by André (Freesound)")
-
-    @pytest.mark.parametrize(
-        ("url", "spdx"),
-        [
-            ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
-            ("https://creativecommons.org/licenses/by-nc/4.0", "CC-BY-NC-4.0"),
-            ("http://creativecommons.org/licenses/sampling+/1.0/", "LicenseRef-CC-Sampling-Plus-1.0"),
-            ("by", None),
-            ("", None),
-        ],
-    )
-    def test_licences_of_freesound(self, url: str, spdx: str | None) -> None:
-        assert clotho.freesound_licence(url) == spdx
 
     def test_short_description_is_no_label(self, tmp_path: Path) -> None:
         fake("wavcaps").make(tmp_path)
@@ -180,12 +137,6 @@ class TestFsd50k:
 
 
 class TestTimes:
-    def test_first_must_be_clearly_first(self) -> None:
-        assert first_heard([Event("b", 1.0, 2.0), Event("a", 0.4, 3.0), Event("b", 0.9, 0.95)]) == ("a", ("a", "b"))
-        assert first_heard([Event("b", 0.8, 2.0), Event("a", 0.4, 3.0)]) is None
-        assert first_heard([Event("a", 0.4, 3.0), Event("a", 5.0, 6.0)]) is None
-        assert first_heard([]) is None
-
     def test_desed_rejects(self, tmp_path: Path) -> None:
         fake("desed").make(tmp_path)
         root = tmp_path / "DESED_public_eval"
@@ -221,29 +172,6 @@ class TestTimes:
 
 
 class TestSpace:
-    @pytest.mark.parametrize(
-        ("angles", "side"),
-        [
-            (((90, 0), (110, 10)), "on the left"),
-            (((-90, 0), (-75, 0)), "on the right"),
-            (((170, 0), (-160, 0)), "behind"),
-            (((5, -20),), "in front"),
-            (((45, 0),), None),
-            (((90, 0), (-90, 0)), None),
-            (((0, 80),), None),
-        ],
-    )
-    def test_side_of_a_sound(self, angles: tuple[tuple[int, int], ...], side: str | None) -> None:
-        """DCASE: azimuth 0 in front, left positive (soundata, starss2022)."""
-        assert direction([Frame(n, "x", az, el, None) for n, (az, el) in enumerate(angles)]) == side
-
-    def test_task_of_what_is_heard(self) -> None:
-        tasks = taxonomy("mmau_pro").tasks
-        domains = {"s": "speech", "m": "music"}
-        found = [task_of(labels, domains) for labels in (("x",), ("s", "m"), ("x", "s"), ("x", "m"), ("s", "m", "x"))]
-        assert found == ["sound", "music_speech", "sound_speech", "sound_music", "sound_music_speech"]
-        assert set(found) <= set(tasks)
-
     def test_starss_rejects(self, tmp_path: Path) -> None:
         fake("starss23").make(tmp_path)
         root = tmp_path / "STARSS23"
@@ -285,68 +213,6 @@ class TestSpace:
         items, rejects = split(easycom.build(tmp_path / "EasyComDataset"))
         assert [item.task for item in items] == ["speech"]
         assert [reject.code for reject in rejects] == ["source.no_label", "source.no_label"]
-
-
-class TestFilm:
-    def test_sound_alone_or_with_film(self, tmp_path: Path) -> None:
-        fake("avqa").make(tmp_path)
-        items, _ = split(avqa.build(tmp_path / "AVQA"))
-        assert [(len(item.audio), item.video is not None) for item in items] == [(1, False), (1, True)]
-
-    def test_answer_beyond_the_choices_is_a_reject(self, tmp_path: Path) -> None:
-        fake("avqa").make(tmp_path)
-        changed(tmp_path / "AVQA" / "data" / "annotation" / "val_qa.json", '"answer": 2', '"answer": 7')
-        items, rejects = split(avqa.build(tmp_path / "AVQA"))
-        assert (len(items), [reject.code for reject in rejects]) == (1, ["source.bad_row"])
-
-    def test_slots_without_words_are_rejects(self, tmp_path: Path) -> None:
-        fake("music_avqa").make(tmp_path)
-        path = tmp_path / "MUSIC-AVQA" / "data" / "json_update" / "avqa-test.json"
-        changed(path, '"[\\"pipa\\", \\"drum\\"]"', '"[\\"pipa\\"]"')
-        items, rejects = split(music_avqa.build(tmp_path / "MUSIC-AVQA"))
-        assert [item.question for item in items] == ["How many kinds of instruments sound here?"] * 2
-        assert [reject.code for reject in rejects] == ["source.bad_row"] * 2
-
-    def test_every_test_of_humansense_has_its_level(self, tmp_path: Path) -> None:
-        fake("humansense").make(tmp_path)
-        items, _ = split(humansense.build(tmp_path / "antgroup__HumanSense_Benchmark"))
-        tasks = taxonomy("humansense").tasks
-        assert {item.task for item in items} == set(tasks)
-        assert all(item.level == tasks[item.task].level for item in items)
-        heard = {item.task for item in items if item.audio}
-        assert heard == {"fraud_recognition", "psychological_chat"} | humansense.HEARD
-        assert [item.answers for item in items if item.answer_type == "number"] == [("10",)]
-
-    def test_humansense_rejects(self, tmp_path: Path) -> None:
-        fake("humansense").make(tmp_path)
-        root = tmp_path / "antgroup__HumanSense_Benchmark"
-        path = root / "bench_data" / "HumanSense_AQA.json"
-        changed(path, "Fraud_Recognition", "Smell_Recognition")
-        changed(path, '"answer": "C. gloves"', '"answer": "G"')
-        items, rejects = split(humansense.build(root))
-        assert len(items) == 13
-        assert [reject.code for reject in rejects] == ["source.unknown_label", "source.bad_row"]
-
-
-class TestPictures:
-    def test_letter_without_option_is_a_reject(self, tmp_path: Path) -> None:
-        rows = [
-            row("validation_Art_901", "Which?", ["a", "b"], "C", 1),
-            row("validation_Art_902", "Which?", ["a", "b"], "A", 1),
-            row("validation_Art_903", "How many?", [], "", 1),
-        ]
-        media = tuple(f"image_{n}" for n in range(1, 8))
-        parquet(tmp_path / "Art" / "validation-00000-of-00001.parquet", rows, media=media)
-        items, rejects = split(mmmu.build(tmp_path))
-        assert [item.answers for item in items] == [("a",)]
-        assert [reject.code for reject in rejects] == ["source.bad_row"] * 2
-
-    def test_options_of_mmmu_are_never_executed(self, tmp_path: Path) -> None:
-        evil = {**row("validation_Art_904", "Which?", ["a", "b"], "A", 1), "options": "__import__('os').getcwd()"}
-        media = tuple(f"image_{n}" for n in range(1, 8))
-        parquet(tmp_path / "Art" / "validation-00000-of-00001.parquet", [evil], media=media)
-        items, rejects = split(mmmu.build(tmp_path))
-        assert (items, [reject.code for reject in rejects]) == ([], ["source.bad_row"])
 
 
 class TestVoiceAssistantEval:

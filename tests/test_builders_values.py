@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from builders import fsdd, ljspeech, mridangam, ravdess
+from builders.ingest.units import Offered, units
 from earmark.errors import SourceError
-from earmark.item import Item
-from earmark.shards import Reject
 from tests.fake import fsdd as fake_fsdd
 from tests.fake import ljspeech as fake_ljspeech
 from tests.fake import mridangam as fake_mridangam
 from tests.fake import ravdess as fake_ravdess
+from tests.fake.corpora import split
 from tests.fake.sound import tone
-
-Found = Iterator[Item | Reject]
-
-
-def split(found: Found) -> tuple[list[Item], list[Reject]]:
-    everything = list(found)
-    return [x for x in everything if isinstance(x, Item)], [x for x in everything if isinstance(x, Reject)]
 
 
 class TestFsdd:
@@ -178,3 +170,21 @@ class TestMridangam:
         assert len(items) == fake_mridangam.EXPECTED_ITEMS - 1
         codes = sorted(reject.code for reject in rejects)
         assert codes == ["source.bad_name", "source.bad_name", "source.contradiction", "source.unknown_licence"]
+
+
+class TestNumberOfChoices:
+    """The speakers have four accents: a fifth choice cannot be had. Digits are asked without choices."""
+
+    @pytest.mark.parametrize(("options", "said"), [(4, 0), (5, 1), (99, 1)])
+    def test_more_choices_than_labels_are_said(self, tmp_path: Path, options: int, said: int) -> None:
+        fake_fsdd.make(tmp_path)
+        plain = list(units(fsdd, fsdd.SOURCE.locate(tmp_path)))
+        offered = Offered(options)
+        assert list(offered.of(plain)) == plain
+        found = offered.remarks()
+        assert len(found.lines) == said
+        if said:
+            assert found.lines[0] == (
+                f"no question has the {options} choices that `options` asks for: the corpus has 4 at most"
+            )
+            assert found.facts["choices"]["questions_with_fewer"] == offered.fewer

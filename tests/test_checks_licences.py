@@ -7,7 +7,7 @@ from pathlib import Path
 from earmark.checks import Gates, check_items, verify
 from earmark.checks.registry import ItemCheck, chosen
 from earmark.item import Item, Media
-from tests.made import item
+from tests.made import item, prompt
 from tests.test_checks import Case, holding, released, write
 
 CLEAN = item()
@@ -56,6 +56,28 @@ def test_pointers_are_counted_by_corpus_and_only_warned_of(tmp_path: Path) -> No
     (issue,) = report.result("licences.pointers").issues
     assert issue.item == "hand"
     assert issue.got.startswith("3 of its 4 clips under CC-BY-NC-4.0")
+
+
+SAID = prompt(licence="LicenseRef-Closed", redistributable=False, attribution="A. Writer")
+
+
+def test_words_are_licensed_as_clips_are() -> None:
+    for word, words in (("known", {"licence": "CC-BY-9.0"}), ("attribution", {"licence": "MIT"})):
+        (check,) = chosen([f"licences.{word}"])
+        assert isinstance(check, ItemCheck)
+        (issue,) = check.find(prompt(**words))
+        assert issue.field in ("words.licence", "words.attribution")
+        assert check.count(prompt()) == 1
+
+
+def test_words_may_be_withheld_and_are_counted_apart(tmp_path: Path) -> None:
+    public = verify(released({"mmau_pro": [CLEAN], "voiceassistant_eval": [SAID]})(tmp_path / "public"), ["licences"])
+    (issue,) = public.result("licences.withheld").issues
+    assert (issue.item, issue.field) == (SAID.id, "words")
+    assert public.result("licences.withheld").of == 2
+    (pointer,) = public.result("licences.pointers").issues
+    assert pointer.got == "the words of 1 of its 1 items are under LicenseRef-Closed: these do not go out"
+    assert verify(released({"voiceassistant_eval": [SAID]}, private=True)(tmp_path / "private"), ["licences"]).passed
 
 
 def test_bytes_are_withheld_in_public_releases_alone(tmp_path: Path) -> None:

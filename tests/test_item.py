@@ -47,10 +47,10 @@ LITERAL_TEXT = (
     '{"dataset":"hand","record":"tone","revision":"1","sha256":"","url":""},"speaker":[],"transcript":null}],'
     '"constraints":[],"evidence":[],"form":null,"groups":[],"level":null,"perturbation":null,"pictures":[],'
     '"question":"Quel son ? Le hibou é","rubric":[],"scene":null,"scorer":"choice","skills":[],"task":"sound",'
-    '"turns":[],"twin":null}'
+    '"turns":[],"twin":null,"words":null}'
 )
 # printf '%s' "$LITERAL_TEXT" | sha256sum
-LITERAL_HASH = "sha256:67978707df01808890e2db839ab5183cf62c4610e6e9a8ebd78319705e674632"
+LITERAL_HASH = "sha256:1802799dbab7d0189d26c144e32fc4747516b9df43cf3c3aa015f108408e5f21"
 
 BOOKKEEPING = {"id", "revision", "content_hash", "parent", "review", "audio"}
 OTHER: dict[str, Any] = {
@@ -64,6 +64,7 @@ OTHER: dict[str, Any] = {
     "perturbation": record.Perturbation(kind="noise", severity=1, parent="hand/clean"), "scene": "{}",
     "evidence": (record.Evidence(clip=0, start_s=0.0, end_s=1.0),), "review": record.Review(status="kept"),
     "clips": (),
+    "words": record.Words(source=Origin(dataset="hand", revision="1", record="x"), licence="MIT", redistributable=True),
 }  # fmt: skip
 MEASURED = {"sha256", "loudness_lufs", "true_peak_dbfs", "transform"}
 OTHER_CLIP: dict[str, Any] = {

@@ -150,3 +150,8 @@ def test_settings_files_take_the_place_of_those_that_were_there(tmp_path: Path) 
     first = {path: path.read_bytes() for path in folder.rglob("*.json")}
     write_settings(params(tmp_path, sources=["a"]), folder)
     assert {path: path.read_bytes() for path in folder.rglob("*.json")} == first
+
+
+def test_recordings_are_of_sources_that_take_part(tmp_path: Path) -> None:
+    with pytest.raises(ParamsError, match="recordings of sources that take part, got b"):
+        params(tmp_path, sources=["a"], recordings=["a", "b"])

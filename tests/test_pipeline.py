@@ -49,10 +49,11 @@ class Checkout:
         self.set(**SMALL)
 
     def set(self, **params: object) -> None:
-        """Change top-level parameters."""
+        """Change top-level parameters; recordings of sources that do not take part any more go with them."""
         path = self.root / "params.yaml"
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        path.write_text(yaml.safe_dump({**data, **params}, sort_keys=False), encoding="utf-8")
+        data = {**yaml.safe_load(path.read_text(encoding="utf-8")), **params}
+        data["recordings"] = [name for name in data["recordings"] if name in data["sources"]]
+        path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
 
     def repro(self, *targets: str) -> subprocess.CompletedProcess[str]:
         """Run `dvc repro`; both outputs in `stdout`."""

@@ -15,7 +15,6 @@ from earmark.stats import chi_square
 from synth.contract.recipe import Order, Studio, recipe, scene_id
 from synth.multi_audio import RECIPE as MULTI
 from synth.multi_audio import draw as draw_multi
-from synth.roleplay import draw as draw_roleplay
 from synth.sounds import SOUNDS
 from synth.spatial import SpatialScene, sound_of
 from synth.spatial import answer as spatial_answer
@@ -102,16 +101,6 @@ def test_answers_of_multi_audio_items() -> None:
         item = module.render(scene, STUDIO)
         assert item.answers == (multi_truth(json.loads(item.scene or ""), item.question),)
         assert item.id == scene_id(MULTI, scene)
-
-
-def test_a_persona_alone_does_not_say_what_is_asked() -> None:
-    for scene in draw_roleplay(Order(120, 14, "A")):
-        values = [fact.value for fact in scene.facts]
-        assert len(set(values)) == 4
-        assert all(fact.text in scene.persona for fact in scene.facts)
-        assert scene.asked not in scene.persona
-        if scene.choices:
-            assert sorted(scene.choices) == sorted(values)
 
 
 @pytest.fixture(scope="module")

@@ -13,20 +13,22 @@ from typing import Any
 import numpy as np
 import pytest
 
+from earmark.checks import verify
 from earmark.curate import SOURCES, curate
 from earmark.digest import release_digest
 from earmark.engine import LocalEngine
 from earmark.errors import ReleaseError, StageError
 from earmark.item import Item
-from earmark.release.candidate import make_candidate, without_unfree_media
+from earmark.release.candidate import make_candidate
 from earmark.release.freeze import freeze, read_manifest, require_whole
 from earmark.release.ledger import precedence, read_ledger
 from earmark.release.opening import require_opens
 from earmark.release.order import place
 from earmark.release.publish import publish_candidate
+from earmark.release.withheld import WORDS, without_unfree_media
 from earmark.shards import ShardWriter, read_items, read_rejects
 from earmark.stage import SUMMARY
-from tests.made import clip_of, item, tone
+from tests.made import clip_of, item, prompt, tone
 
 SETTINGS: dict[str, Any] = {
     "version": "1.0.0", "form": "A", "seed": 1, "name": "try", "title": "A try", "default_config": "mmau_pro",
@@ -103,6 +105,62 @@ def test_unfree_sound_stays_at_home(candidate: Path, tmp_path: Path, items: list
     assert private["pointer_items"] == 0
     assert next(read_items(tmp_path / "private" / "data" / "talk_arena")).audio[0].bytes
     assert private["digest"] == read_manifest(candidate)["digest"]
+
+
+def test_unfree_words_stay_at_home(tmp_path: Path, items: list[Item]) -> None:
+    """Words cannot be pointed at: a public release leaves their item out and says so, a private one keeps it."""
+    free = prompt("said/free", licence="CC-BY-4.0", attribution="A. Writer")
+    unfree = [prompt(f"said/{n}", licence="LicenseRef-Closed", redistributable=False) for n in range(2)]
+    curated = write_curated(tmp_path / "curated", [items[0], free, *unfree])
+    public = make_candidate(curated, tmp_path / "public", {**SETTINGS, "mini_items": 9}, tmp_path)
+    assert (public["items"], public["text_items"], public["left_out"]) == (2, 1, {WORDS: 2})
+    assert public["licences"] == {"CC-BY-4.0": 1, "CC0-1.0": 1}
+    assert public["configs"]["mini"]["items"] == public["configs"]["index"]["items"] == 2
+    rejects = read_rejects(tmp_path / "public")
+    assert sorted((reject.id, reject.stage, reject.code) for reject in rejects) == [
+        (one.id, "release", WORDS) for one in unfree
+    ]
+    assert all("got words of hand under LicenseRef-Closed. Keep it in a release with" in r.message for r in rejects)
+    texts = [path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file()]
+    assert not any(one.question.encode() in text for one in unfree for text in texts)
+    card = (tmp_path / "public" / "README.md").read_text(encoding="utf-8")
+    assert f"2 more are not in it ({WORDS} 2)" in card
+    assert "and so do words that are of a corpus (`words`)." in card
+    assert "| hand | [CC-BY-4.0](https://creativecommons.org/licenses/by/4.0/) | A. Writer | 1 |" in card
+    require_opens(tmp_path / "public", public)
+    assert verify(tmp_path / "public", ["licences", "record", "files"]).passed
+    private = make_candidate(curated, tmp_path / "private", {**SETTINGS, "private": True}, tmp_path)
+    assert (private["items"], private["text_items"], private["left_out"]) == (4, 3, {})
+    assert read_rejects(tmp_path / "private") == []
+
+
+def test_a_release_of_unfree_words_alone_is_an_error(tmp_path: Path) -> None:
+    unfree = prompt("said/one", licence="LicenseRef-Closed", redistributable=False)
+    curated = write_curated(tmp_path / "curated", [unfree])
+    with pytest.raises(ReleaseError, match=r"at least one item that may go out, got none of 1, the first: said/one"):
+        make_candidate(curated, tmp_path / "release", SETTINGS, tmp_path)
+    assert not (tmp_path / "release").exists()
+
+
+def test_attribution_names_whose_the_words_are(tmp_path: Path) -> None:
+    curated = write_curated(tmp_path / "curated", [prompt("said/one", licence="MIT", attribution="A. Writer")])
+    make_candidate(curated, tmp_path / "release", {**SETTINGS, "default_config": ""}, tmp_path)
+    with (tmp_path / "release" / "attribution.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert row == {
+        "dataset": "hand", "revision": "1", "record": "said/one", "url": "https://example.org", "licence": "MIT",
+        "attribution": "A. Writer", "redistributable": "yes", "items": "1",
+    }  # fmt: skip
+
+
+def test_the_card_says_of_which_corpora_only_a_part_was_there(tmp_path: Path, items: list[Item]) -> None:
+    curated = write_curated(tmp_path / "curated", items)
+    sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
+    sources["hand"]["corpus"] = {"recordings": {"read": 400, "whole": 2000}, "questions": {"read": 3, "whole": 3}}
+    (curated / SOURCES).write_text(json.dumps(sources), encoding="utf-8")
+    make_candidate(curated, tmp_path / "release", SETTINGS, tmp_path)
+    card = (tmp_path / "release" / "README.md").read_text(encoding="utf-8")
+    assert "| hand (400 of 2,000 recordings) | 12 | 0 | 12 |" in card
 
 
 def test_the_digest_is_over_what_is_said_and_heard(items: list[Item]) -> None:

@@ -43,7 +43,7 @@ def test_every_field_has_a_column_of_its_type() -> None:
     assert arrow_schema().names == list(Item.model_fields)
     assert arrow_schema().field("revision").type == pa.int64()
     assert arrow_schema().field("video").type == pa.struct([("bytes", pa.binary()), ("path", pa.string())])
-    assert json.loads(arrow_schema().metadata[b"earmark"]) == {"schema": 1}
+    assert json.loads(arrow_schema().metadata[b"earmark"]) == {"schema": 2}
 
 
 @pytest.fixture

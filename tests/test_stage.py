@@ -14,8 +14,8 @@ from earmark import progress
 from earmark.engine import default_workers
 from earmark.errors import StageError, UsageError
 from earmark.shards import Reject, read_items, read_rejects
-from earmark.stage import Stage, Unit, run
-from tests.stages import UNITS, Inline, Task, local, plain, small_run, stage, units
+from earmark.stage import Remarks, Stage, Unit, run
+from tests.stages import CHUNK, UNITS, Inline, Task, local, plain, small_run, stage, units
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -71,6 +71,29 @@ def test_counts_add_up_and_are_written_down(tmp_path: Path, capsys: pytest.Captu
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("ingest@hand: 13 in, 7 out, 6 rejected (audio.unusable 1, source.missing 1, stage.dupl")
     assert last.endswith(" s")
+
+
+def test_remarks_are_asked_at_the_end_and_stand_beside_the_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is said besides is known when all units have come in; it never takes the place of a count."""
+    came: list[str] = []
+
+    def counted() -> Iterator[Unit]:
+        for unit in units(tmp_path / "log", 5):
+            came.append(unit.id)
+            yield unit
+
+    def remarks() -> Remarks:
+        return Remarks({"seen": len(came), "went_out": 99}, ("one line", "another"))
+
+    run(stage(tmp_path / "out"), counted(), Inline(), tmp_path / ".work", remarks)
+    assert json.loads((tmp_path / "out/summary.json").read_text()) == {
+        "stage": "ingest@hand", "came_in": 5, "went_out": 5, "rejected": 0, "codes": {}, "seen": 5,
+    }  # fmt: skip
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3:-1] == ["ingest@hand: one line", "ingest@hand: another"]
+    assert lines[-1].startswith("ingest@hand: 5 in, 5 out")
 
 
 def test_the_output_is_in_the_order_of_the_units_in_shards_of_chunks(tmp_path: Path) -> None:
@@ -201,7 +224,8 @@ def test_the_key_of_a_stage_follows_all_that_its_chunks_follow(tmp_path: Path) -
     assert key(settings={"a": 1, "b": 2}) == key(settings={"b": 2, "a": 1})
 
 
-def test_what_is_lazy_is_not_read_ahead_of_the_work(tmp_path: Path) -> None:
+def test_what_is_lazy_is_not_read_ahead_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("earmark.stage.CHUNK_UNITS", CHUNK)
     log, ahead = tmp_path / "log", []
 
     def counted() -> Iterator[Unit]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from earmark.errors import ItemError
-from earmark.item import AnswerType, Attribute, Clip, Evidence, Item, Origin, Turn
+from earmark.item import AnswerType, Attribute, Clip, Evidence, Item, Origin, Turn, Words
 from earmark.validation import SCORERS, issues, normalised_choice, parse, require, sealed_issues
 from tests.generated import items
-from tests.made import item
+from tests.made import item, prompt
 
 GOOD = item()
 CLIP = GOOD.clips[0]
@@ -19,6 +19,11 @@ CLIP = GOOD.clips[0]
 
 def with_clip(**fields: Any) -> dict[str, Any]:
     return {"clips": (CLIP.model_copy(update=fields),)}
+
+
+def with_words(**fields: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {"source": CLIP.source, "licence": "MIT", "redistributable": True, **fields}
+    return {"words": Words(**given)}
 
 
 def number(*answers: str) -> dict[str, Any]:
@@ -65,6 +70,10 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     (with_clip(licence="MIT\n"), "clips[0].licence", "licences.unknown"),
     (with_clip(language="english"), "clips[0].language", "clips.language"),
     (with_clip(source=Origin(dataset="hand", revision="", record="x")), "clips[0].source", "clips.source"),
+    ({"audio": (), "clips": ()}, "words", "words.absent"),
+    (with_words(licence="CC BY"), "words.licence", "licences.unknown"),
+    (with_words(source=Origin(dataset="hand", revision="1", record="")), "words.source", "words.source"),
+    (with_words(attribution="\ud83d"), "words.attribution", "schema.text"),
     ({"turns": (Turn(role="user", text="", clip=1),)}, "turns[0].clip", "turns.clip"),
     ({"turns": (Turn(role="user", text="", clip=-1),)}, "turns[0].clip", "turns.clip"),
     ({"evidence": (Evidence(clip=1, start_s=0.0, end_s=0.1),)}, "evidence[0].clip", "evidence.clip"),
@@ -85,12 +94,19 @@ def test_a_fault_is_found_and_named(fields: dict[str, Any], field: str, code: st
     [
         {}, number("3"), number("-3.25", "-3"), {"skills": ("music_harmony",)}, {"id": "esc50/a.b_c-D/e"},
         {"evidence": (Evidence(clip=0, start_s=0.0, end_s=0.5005),)}, with_clip(language="zh-Hant-TW"),
-        with_clip(licence="LicenseRef-Corpus-1.0"), {"turns": (Turn(role="user", text="", clip=0),)},
+        with_clip(licence="LicenseRef-Corpus-1.0"), with_words(), {"audio": (), "clips": (), **with_words()},
+        {"turns": (Turn(role="user", text="", clip=0),)},
         {"answer_type": "multi_choice", "scorer": "multi_choice", "answers": ("rain", "a dog"), "answer_index": None},
     ],
 )  # fmt: skip
 def test_what_is_right_has_no_issue(fields: dict[str, Any]) -> None:
     assert issues(GOOD.model_copy(update=fields)) == []
+
+
+def test_words_alone_are_an_item_if_they_say_whose_they_are() -> None:
+    assert sealed_issues(prompt()) == []
+    found = issues(prompt().model_copy(update={"words": None}))
+    assert [(issue.field, issue.code) for issue in found] == [("words", "words.absent")]
 
 
 @settings(max_examples=40, deadline=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builders.contract.source import Builder
+from builders.ingest.extent import Counted
 from builders.ingest.units import heard, units
 from earmark import audio
 from earmark.draw import draw_int, with_drawn_choices
@@ -34,6 +35,7 @@ class Inspection:
         probed: How many of them were looked at: those with the smallest hashes.
         probed_s: Their length together, in seconds.
         unreadable: What was wrong with those that could not be opened.
+        notes: What is less or more than the corpus has.
     """
 
     records: int = 0
@@ -45,6 +47,7 @@ class Inspection:
     probed: int = 0
     probed_s: float = 0.0
     unreadable: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     def reject(self, code: str, message: str) -> None:
         """One more record of which nothing comes."""
@@ -62,12 +65,12 @@ def inspect(builder: Builder, root: Path) -> Inspection:
         root: The corpus's folder.
 
     Raises:
-        SourceError: The corpus cannot be read at all.
+        SourceError: The corpus cannot be read at all, or nothing in the folder is of it.
     """
-    found = Inspection()
+    found, counted = Inspection(), Counted(builder)
     seen: set[str] = set()
     drawn: list[tuple[int, int, Media, str]] = []
-    for unit in units(builder, root):
+    for unit in units(counted, root):
         found.records += 1
         if isinstance(unit, Reject):
             found.reject(unit.code, unit.message)
@@ -88,6 +91,7 @@ def inspect(builder: Builder, root: Path) -> Inspection:
             drawn = sorted(drawn, key=lambda entry: entry[:2])[:PROBED]
     for _, _, media, record in sorted(drawn, key=lambda entry: entry[1]):
         _probe(found, media, record)
+    found.notes = counted.notes()
     return found
 
 

@@ -88,6 +88,8 @@ def print_inspection(chosen: Builder, root: Path) -> int:
         say(f"sound: {found.clips} clips; {found.probed} probed: {found.probed_s:.1f} s, {per_clip:.1f} s a clip")
     for message in found.unreadable:
         say(f"  unreadable: {message}")
+    for note in found.notes:
+        say(f"{chosen.SOURCE.name}: {note}")
     return 0 if found.items else 1
 
 

@@ -52,6 +52,9 @@ class Source:
         modality: What its items hold; `text` alone: prompts that are yet to be spoken.
         gated: What stands before it; None where anybody may fetch it.
         size: What is fetched, for people ("1.2 GB").
+        recordings: Distinct clips that the whole corpus gives, of all folds and splits that are read; as its paper or
+            page says. None: not known.
+        questions: Items and rejects that the whole corpus gives; where it is counted in questions or prompts.
         fetch: How it is got, one or more steps; `how_to_get` says the same for people.
     """
 
@@ -72,22 +75,28 @@ class Source:
     modality: tuple[Modality, ...] = ("audio",)
     gated: Gate | None = None
     size: str = "unknown"
+    recordings: int | None = None
+    questions: int | None = None
     fetch: tuple[Fetch, ...] = ()
 
     def locate(self, corpora_root: Path) -> Path:
         """The corpus's folder below a root.
 
         Raises:
-            SourceError: It is not there; says where it was looked for and how to get it.
+            SourceError: It is not there, or its folder is empty; says where it was looked for and how to get it.
         """
-        for folder in self.folders:
-            if (corpora_root / folder).is_dir():
-                return corpora_root / folder
-        places = " or ".join(str(corpora_root / folder) for folder in self.folders)
-        raise SourceError(
-            f"source {self.name!r}", expected=f"the corpus in {places}", got="no such folder",
-            remedy=f"{self.how_to_get}; or take {self.name!r} out of `sources` in params.yaml",
-        )  # fmt: skip
+        there = [corpora_root / folder for folder in self.folders if (corpora_root / folder).is_dir()]
+        for root in there:
+            if any(path.is_file() or path.is_symlink() for path in root.rglob("*")):
+                return root
+        if there:
+            raise self.nothing(there[0], "an empty folder")
+        raise self.nothing(" or ".join(str(corpora_root / folder) for folder in self.folders), "no such folder")
+
+    def nothing(self, where: Path | str, got: str) -> SourceError:
+        """The error for a corpus of which nothing is there."""
+        remedy = f"{self.how_to_get}; or take {self.name!r} out of `sources` in params.yaml"
+        return SourceError(f"source {self.name!r}", expected=f"the corpus in {where}", got=got, remedy=remedy)
 
     def clip(self, root: Path, path: Path, **facts: object) -> tuple[Media, Clip]:
         """An audio file of the corpus as a clip that is yet to be read.

@@ -22,6 +22,7 @@ from earmark.draw import draw_int
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject
+from earmark.stage import Remarks
 from earmark.taxonomy import nearest
 
 NOTE = "sampling.json"
@@ -73,6 +74,14 @@ class Sample:
     def sampled_out(self) -> int:
         """Number of items that were there and not taken."""
         return sum(cell.available - cell.taken for cell in self.cells.values())
+
+    def remarks(self) -> Remarks:
+        """What the stage says of it; nothing where all was taken without a wish."""
+        if self.ids is None:
+            return Remarks()
+        small = sum(counts.taken == 0 for counts in self.cells.values())
+        line = f"{self.sampled_out} sampled out; {len(self.cells) - small} cells, {small} too small"
+        return Remarks({"sampled_out": self.sampled_out}, (line,))
 
     def note(self, wish: Wish, seed: int) -> str:
         """The counts as JSON, for the output folder."""

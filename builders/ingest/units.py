@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from earmark.errors import AudioError, SourceError
 from earmark.item import Clip, Item, Media, canonical_json
 from earmark.mastering import Target, master
 from earmark.shards import Reject
-from earmark.stage import Unit
+from earmark.stage import Remarks, Unit
 from earmark.validation import require
 
 _PROBED_FILES = 50
@@ -157,6 +157,37 @@ def _fingerprint(item: Item) -> str:
     paths = [m.path for m in media]
     text = canonical_json([record, paths, held, [(s.st_size, s.st_mtime_ns) for s in stats]])
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+@dataclass(slots=True)
+class Offered:
+    """Counts the questions with choices that go by: a corpus with few labels cannot offer as many as are wanted.
+
+    Attributes:
+        options: Number of choices wanted.
+        fewer: Questions that have fewer.
+        most: The most that one has.
+    """
+
+    options: int
+    fewer: int = 0
+    most: int = 0
+
+    def of(self, found: Iterable[Unit | Reject]) -> Iterator[Unit | Reject]:
+        """The units as they are."""
+        for unit in found:
+            if isinstance(unit, Unit) and unit.payload.answer_type == "choice":
+                self.fewer += len(unit.payload.choices) < self.options
+                self.most = max(self.most, len(unit.payload.choices))
+            yield unit
+
+    def remarks(self) -> Remarks:
+        """How many have fewer; a line where no question at all has as many as are wanted."""
+        if not self.fewer:
+            return Remarks()
+        line = f"no question has the {self.options} choices that `options` asks for: the corpus has {self.most} at most"
+        facts = {"choices": {"wanted": self.options, "most": self.most, "questions_with_fewer": self.fewer}}
+        return Remarks(facts, (line,) if self.most < self.options else ())
 
 
 class Estimate(NamedTuple):

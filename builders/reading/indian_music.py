@@ -53,8 +53,8 @@ def marked_cycle(source: Source, root: Path, path: Path, record: str) -> Cycle |
     last = max((position for _, position in beats), default=0)
     if not match or last > int(match[1]):
         got = f"{meter!r} and position {last}"
-        error = source.error(where, expected="a meter that holds all positions", got=got)
-        return source.reject(record, "source.contradiction", error)
+        doubt = source.error(where, expected="a meter that holds all positions", got=got)
+        return source.reject(record, "source.contradiction", doubt)
     return Cycle(match[1], tuple(time_s for time_s, _ in beats))
 
 

@@ -88,7 +88,8 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
 def _require_some(sorter: Sorter, left_out: list[Reject]) -> None:
     if not sorter.configs():
         raise ReleaseError(
-            "release", expected="at least one item that may go out", got=f"none of {len(left_out)}: {left_out[0].message}",
+            "release", expected="at least one item that may go out",
+            got=f"none of {len(left_out)}, the first: {left_out[0].message}",
             remedy="Take another source, or set `release.private: true`",
         )  # fmt: skip
 

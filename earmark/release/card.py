@@ -111,7 +111,8 @@ def _sources(manifest: Mapping[str, Any]) -> str:
             continue
         codes = ", ".join(f"{code} {n}" for code, n in facts["codes"].items())
         rejected = f"{facts['rejected']}" + (f" ({codes})" if codes else "")
-        rows.append(f"| {name}{_share(facts)} | {facts['went_out']} | {rejected} | {manifest['origins'].get(name, 0)} |")
+        taken = manifest["origins"].get(name, 0)
+        rows.append(f"| {name}{_share(facts)} | {facts['went_out']} | {rejected} | {taken} |")
     return "## Where it comes from\n\n" + "\n".join(rows)
 
 

@@ -143,7 +143,7 @@ def _of_shard(file: Path) -> Iterator[Recording]:
     with pq.ParquetFile(file) as parquet:
         for group in range(parquet.num_row_groups):
             for row, fields in enumerate(parquet.read_row_group(group, columns=_COLUMNS).to_pylist()):
-                if len(fields["clips"]) == 1 and fields["answer_type"] in ("choice", "transcript"):
+                if len(fields["clips"]) == 1:
                     yield _recording(fields, {"file": str(file), "group": group, "row": row})
 
 

@@ -49,7 +49,7 @@ class Question(Record):
             "question": self.text,
             "answers": (self.answer,),
             "answer_type": self.answering,
-            "scorer": self.answering,
+            "scorer": "judge" if self.answering == "free" else self.answering,
         }
         if self.choices:
             given |= {"choices": self.choices, "answer_index": self.choices.index(self.answer)}

@@ -1,118 +1,131 @@
-"""Impulse responses of shoebox rooms by image sources (Allen and Berkley, JASA 65(4), 1979)."""
+"""Image sources of shoebox rooms (Allen and Berkley, JASA 65(4), 1979), with frequency-flat walls."""
 
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Sequence
-from functools import cache
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.rooms.places import Position, Receiver, Room, absorption, check
+from synth.rooms.places import GRID_M, SPEED_OF_SOUND_M_PER_S, Position, Receiver, Room, absorption
 
-Samples: TypeAlias = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
-ORTF_SPACING_M = 0.17
-ORTF_ANGLE_DEG = 55.0
-# Places are rounded to this before they are used: the receiver as an offset from the room's middle, a source as one
-# from the receiver. Sums of them are then exact in the simulator's 32-bit floats, and a scene and its image in a
-# mirror give mirrored samples (to 1e-7 of the peak).
-GRID_M = 2.0**-10
+# A mixing time that nobody of a listening test heard: Lindau, Kosanke and Weinzierl, JAES 60(11), 2012, eq. 6 (95 %).
+_MIXING_S, _MIXING_S_PER_M3 = 0.0501, 0.0000117
+_AFTER_DIRECT_S = 0.02
+FADE_S = 0.01
 
 
-def responses(room: Room, receiver: Receiver, positions_m: Sequence[Position], sample_rate_hz: int) -> list[Samples]:
-    """Impulse responses from places in a room to a receiver.
+class Arrivals(NamedTuple):
+    """Waves at a receiver, the direct one first.
+
+    Attributes:
+        offsets_m: Shape (waves, 3): where each seems to come from, seen from the receiver's middle.
+        gains: Shape (waves,): what the walls left of its amplitude; spreading (1/r) is not in it.
+    """
+
+    offsets_m: Floats
+    gains: Floats
+
+
+class Lattice(NamedTuple):
+    """A source and a receiver in a room, rounded so that a scene and its mirror image stay exact images.
+
+    Attributes:
+        sides_m: Of the room.
+        receiver_m: From the room's middle.
+        away_m: The source, from the receiver.
+    """
+
+    sides_m: Position
+    receiver_m: Position
+    away_m: Position
+
+    @classmethod
+    def of(cls, room: Room, receiver: Receiver, position_m: Position) -> Lattice:
+        """Round the room's halves, the receiver from its middle, and the source from the receiver to GRID_M."""
+        here = tuple(_snap(at - side / 2.0) for at, side in zip(receiver.position_m, room.size_m, strict=True))
+        away = tuple(_snap(there - at) for there, at in zip(position_m, receiver.position_m, strict=True))
+        x, y, z = (2.0 * _snap(side / 2.0) for side in room.size_m)
+        return cls((x, y, z), (here[0], here[1], here[2]), (away[0], away[1], away[2]))
+
+
+def mixing_s(room: Room, distance_m: float) -> float:
+    """When the early part has passed over to the tail, in seconds from the emission.
 
     Args:
-        room: Where.
-        receiver: Who listens.
-        positions_m: Where the (omnidirectional) sources are, in room coordinates.
-        sample_rate_hz: Of the responses.
-
-    Returns:
-        For each place an array of shape (channels, taps), float32, channels in the order of `CHANNELS`. The
-        simulator's own delay of 40 samples is taken off.
-
-    Raises:
-        SynthError: Something is not inside the room or too near to the receiver, or the room cannot be.
+        room: Its volume says after how long a field is mixed.
+        distance_m: Of the (farthest) source: its direct sound is always in the early part.
     """
-    check(room, receiver, positions_m)
-    if not positions_m:
-        return []
-    pra = _pyroomacoustics()
-    shoebox, ears = _shoebox(room, receiver, sample_rate_hz)
-    places, patterns = _microphones(receiver, np.array([ears]).T)
-    shoebox.add_microphone_array(places, directivity=patterns)
-    for position_m in positions_m:
-        away = zip(ears, position_m, receiver.position_m, strict=True)
-        shoebox.add_source([ear + _snap(there - here) for ear, there, here in away])
-    shoebox.compute_rir()
-    delay = pra.constants.get("frac_delay_length") // 2
-    return [
-        _stack([shoebox.rir[channel][source][delay:] for channel in range(len(patterns))])
-        for source in range(len(positions_m))
+    mixed_s = _MIXING_S + _MIXING_S_PER_M3 * math.prod(room.size_m)
+    return max(mixed_s, distance_m / SPEED_OF_SOUND_M_PER_S + _AFTER_DIRECT_S)
+
+
+def arrivals(room: Room, lattice: Lattice, until_s: float) -> Arrivals:
+    """All waves that a source sends to a receiver.
+
+    With a tail: those up to `until_s`, faded out over the last `FADE_S`, and damped to the very decay of the tail
+    (see `_scattering`). Without: those up to `max_order`.
+    """
+    if not room.rt60_s:
+        return Arrivals(np.array([lattice.away_m]), np.ones(1))
+    reach_m = until_s * SPEED_OF_SOUND_M_PER_S
+    counts = [math.ceil(reach_m / side) + 1 if room.tail else room.max_order for side in lattice.sides_m]
+    steps = [np.arange(-count, count + 1) for count in counts]
+    axes = [
+        step * side + np.where(step % 2, -1.0, 1.0) * (here + away) - here
+        for step, side, here, away in zip(steps, lattice.sides_m, lattice.receiver_m, lattice.away_m, strict=True)
     ]
+    bounces = abs(steps[0])[:, None, None] + abs(steps[1])[:, None] + abs(steps[2])
+    if room.tail:
+        squares = axes[0][:, None, None] ** 2 + axes[1][:, None] ** 2 + axes[2] ** 2
+        kept = np.nonzero(squares < reach_m**2)
+    else:
+        kept = np.nonzero(bounces <= room.max_order)
+    offsets = np.stack([axis[at] for axis, at in zip(axes, kept, strict=True)], axis=1)
+    orders = bounces[kept]
+    gains = math.sqrt(1.0 - absorption(room)) ** orders.astype(float)
+    if room.tail:
+        times_s = np.sqrt((offsets**2).sum(axis=1)) / SPEED_OF_SOUND_M_PER_S
+        left = np.clip((until_s - times_s) / FADE_S, 0.0, 1.0)
+        gains = np.where(orders == 0, 1.0, gains * _scattering(room, times_s) * np.sin(0.5 * np.pi * left))
+    first = np.argsort(orders != 0, kind="stable")
+    return Arrivals(offsets[first], gains[first])
 
 
-def _shoebox(room: Room, receiver: Receiver, sample_rate_hz: int) -> tuple[Any, list[float]]:
-    """The simulator's empty room, and the receiver's place in it."""
-    pra = _pyroomacoustics()
-    middle = [_snap(side / 2.0) for side in room.size_m]
-    offsets = zip(middle, receiver.position_m, room.size_m, strict=True)
-    shoebox = pra.ShoeBox(
-        [2.0 * half for half in middle],
-        fs=sample_rate_hz,
-        materials=pra.Material(absorption(room)),
-        max_order=room.max_order if room.rt60_s else 0,
-    )
-    return shoebox, [half + _snap(at - side / 2.0) for half, at, side in offsets]
+def _scattering(room: Room, times_s: Floats) -> Floats:
+    """What makes the mean decay of the images the exponential one of a mixed field.
+
+    In an empty shoebox waves keep their direction, those along the longer sides outlive the others, and the decay
+    bends (Lehmann and Johansson, JASA 124(1), 2008, predict it by the mean over directions used here). In a room
+    with things in it they scatter, and it is Eyring's. Both agree at the beginning.
+    """
+    grid_s, amplitudes = _scattering_table(room)
+    return np.asarray(np.interp(times_s, grid_s, amplitudes))
 
 
-@cache
-def _pyroomacoustics() -> Any:
-    # Read at import: with more threads the sums come in another order and give other bits.
-    os.environ["PRA_NUM_THREADS"] = "1"
-    import pyroomacoustics
-
-    pyroomacoustics.constants.set("num_threads", 1)  # where it had been imported before
-    return pyroomacoustics
-
-
-def _microphones(receiver: Receiver, middle: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Any]]:
-    """Places, shape (3, channels), and patterns, about a middle of shape (3, 1)."""
-    patterns = _pyroomacoustics().directivities
-    facing_deg = receiver.facing_deg
-    if receiver.kind == "mono":
-        return middle, [patterns.Omnidirectional()]
-    if receiver.kind == "foa":
-        axes = (_heading(facing_deg + 90.0), np.array([0.0, 0.0, 1.0]), _heading(facing_deg))
-        return np.repeat(middle, 4, axis=1), [patterns.Omnidirectional(), *map(patterns.FigureEight, axes)]
-    half = _heading(facing_deg + 90.0)[:, None] * (ORTF_SPACING_M / 2.0)
-    half = np.round(half / GRID_M) * GRID_M
-    places = np.hstack([middle + half, middle - half])
-    turns_deg = (facing_deg + ORTF_ANGLE_DEG, facing_deg - ORTF_ANGLE_DEG)
-    return places, [patterns.Cardioid(_heading(turn_deg)) for turn_deg in turns_deg]
+@lru_cache(maxsize=256)
+def _scattering_table(room: Room) -> tuple[Floats, Floats]:
+    heights, weights = np.polynomial.legendre.leggauss(24)
+    up = 0.5 + 0.5 * heights
+    turns = (np.arange(24) + 0.5) * (0.5 * np.pi / 24)
+    level = np.sqrt(1.0 - up**2)[:, None]
+    x, y, z = room.size_m
+    walls_per_m = level * np.cos(turns) / x + level * np.sin(turns) / y + up[:, None] / z
+    rate_per_s = -math.log1p(-absorption(room)) * SPEED_OF_SOUND_M_PER_S * walls_per_m
+    grid_s = np.linspace(0.0, 0.3, 61)
+    shares = np.repeat(0.5 * weights / 24, 24)
+    mean = (np.exp(-rate_per_s.ravel() * grid_s[:, None]) * shares).sum(axis=1)
+    return grid_s, np.sqrt(np.exp(-decay_per_s(room) * grid_s) / mean)
 
 
-def _heading(azimuth_deg: float) -> NDArray[np.float64]:
-    """Unit vector in the level plane; exact at the quarters, so that nulls are nulls."""
-    quarter, rest_deg = divmod(azimuth_deg, 90.0)
-    x, y = math.cos(math.radians(rest_deg)), math.sin(math.radians(rest_deg))
-    for _ in range(int(quarter) % 4):
-        x, y = -y, x
-    return np.array([x, y, 0.0])
+def decay_per_s(room: Room) -> float:
+    """By how much the logarithm of the energy falls in a second."""
+    return 6.0 * math.log(10.0) / room.rt60_s
 
 
 def _snap(value_m: float) -> float:
     return round(value_m / GRID_M) * GRID_M
-
-
-def _stack(channels: list[NDArray[np.float64]]) -> Samples:
-    """Channels of one length, filled up with zeros."""
-    stacked = np.zeros((len(channels), max(channel.size for channel in channels)), dtype=np.float32)
-    for row, channel in zip(stacked, channels, strict=True):
-        row[: channel.size] = channel
-    return stacked

@@ -10,12 +10,22 @@ from typing import Literal, NamedTuple, TypeAlias
 from earmark.errors import SynthError
 
 Position: TypeAlias = tuple[float, float, float]
-ReceiverKind: TypeAlias = Literal["foa", "stereo", "mono"]
+ReceiverKind: TypeAlias = Literal["foa", "stereo", "mono", "binaural", "array"]
 
-CHANNELS: dict[str, tuple[str, ...]] = {"foa": ("W", "Y", "Z", "X"), "stereo": ("L", "R"), "mono": ("M",)}
+CHANNELS: dict[str, tuple[str, ...]] = {
+    "foa": ("W", "Y", "Z", "X"),
+    "stereo": ("L", "R"),
+    "mono": ("M",),
+    "binaural": ("L", "R"),
+    "array": ("front", "back", "left", "right"),
+}
 SPEED_OF_SOUND_M_PER_S = 343.0
+# Places are rounded to this before they are used: sums of them are then exact, and a scene and its image in a mirror
+# give mirrored samples (to 1e-7 of the peak).
+GRID_M = 2.0**-10
 WALL_MARGIN_M = 0.05
-# The simulator's interpolation reaches 40 samples ahead of each arrival (0.86 m at 16 kHz). What of that would
+LONGEST_RT60_S = 20.0
+# The interpolation of arrivals reaches 40 samples ahead of each arrival (0.86 m at 16 kHz). What of that would
 # lie before the emission is cut off: from this distance on below -30 dB at 16 kHz, -50 dB at 44.1 kHz.
 NEAREST_M = 0.3
 
@@ -26,14 +36,17 @@ class Room:
 
     Attributes:
         size_m: Along x, y and z.
-        rt60_s: Sabine's reverberation time, from which the absorption follows; 0 for no walls at all.
-        max_order: Reflections are followed up to this order, since the cost grows with its cube. What is cut
-            off is the late tail: `measured_rt60_s` says what is left, which may be much less than `rt60_s`.
+        rt60_s: The reverberation time, from which the absorption follows; 0 for no walls at all.
+        max_order: Where there is no tail, reflections are followed up to this order; the cost grows with its cube,
+            and what is cut off makes `measured_rt60_s` less than `rt60_s`, perhaps much.
+        tail: Follow reflections up to the mixing time only, and let the room ring out in a diffuse field from
+            there on: the measured time is then `rt60_s`, at a cost that hardly grows with it.
     """
 
     size_m: Position
     rt60_s: float
     max_order: int = 17
+    tail: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +57,14 @@ class Receiver:
         kind: As in `CHANNELS`.
         position_m: Middle of the microphones, in room coordinates.
         facing_deg: Where azimuth 0 points to: counter-clockwise from the x axis of the room.
+        hrtf: For `binaural`: a measured set as `NAME.sofa@SHA256` (`synth.rooms.sofa`); empty for the
+            spherical head.
     """
 
     kind: ReceiverKind
     position_m: Position
     facing_deg: float = 0.0
+    hrtf: str = ""
 
 
 class Direction(NamedTuple):
@@ -88,10 +104,10 @@ def shortest_rt60_s(size_m: Position) -> float:
 
 
 def absorption(room: Room) -> float:
-    """Energy absorption of the walls, in (0, 1], by Sabine's formula.
+    """Energy absorption of the walls, in (0, 0.64], by Eyring's formula (JASA 1(2), 1930); 1 without walls.
 
     Raises:
-        SynthError: No wall absorbs enough for so short a reverberation.
+        SynthError: Not even walls that swallow all, by Sabine's formula, make so short a reverberation.
     """
     if not room.rt60_s:
         return 1.0
@@ -103,7 +119,7 @@ def absorption(room: Room) -> float:
             got=f"{room.rt60_s:g}",
             remedy="Make the room smaller or the reverberation longer",
         )
-    return shortest_s / room.rt60_s
+    return -math.expm1(-shortest_s / room.rt60_s)
 
 
 def check(room: Room, receiver: Receiver, positions_m: Sequence[Position]) -> None:
@@ -114,8 +130,14 @@ def check(room: Room, receiver: Receiver, positions_m: Sequence[Position]) -> No
     """
     if receiver.kind not in CHANNELS:
         raise SynthError("receiver", expected=f"kind {', '.join(CHANNELS)}", got=repr(receiver.kind))
-    if min(room.size_m) <= 2 * WALL_MARGIN_M or room.rt60_s < 0.0 or room.max_order < 0:
-        raise SynthError("room", expected="sides in metres, a time and an order that are not negative", got=repr(room))
+    if receiver.hrtf and receiver.kind != "binaural":
+        raise SynthError("receiver", expected="an hrtf for binaural only", got=f"{receiver.kind} with {receiver.hrtf}")
+    numbers = (*room.size_m, room.rt60_s, receiver.facing_deg)
+    if not all(map(math.isfinite, numbers)) or min(room.size_m) <= 2 * WALL_MARGIN_M or room.max_order < 0:
+        raise SynthError("room", expected="sides in metres and an order that is not negative", got=repr(room))
+    if not 0.0 <= room.rt60_s <= LONGEST_RT60_S:
+        raise SynthError("room", expected=f"rt60_s of 0 to {LONGEST_RT60_S:g}", got=f"{room.rt60_s:g}")
+    absorption(room)
     places = [
         ("receiver", receiver.position_m),
         *((f"source {n}", place) for n, place in enumerate(positions_m)),

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from earmark.errors import SynthError
 from earmark.loudness import LoudnessMeter
 from synth.contract.recordings import Recordings
-from synth.scenes.soundscape import DrySource, Event, Recorded, Sounding, Spoken
+from synth.scenes.soundscape import DrySource, Event, Played, Recorded, Sounding, Spoken
 from synth.sounds import render as render_sound
+from synth.tunes import render_piece
 from synth.voices import Speech, Voice, speak
 
 Mono = NDArray[np.float32]
@@ -42,6 +43,8 @@ def samples_of(source: DrySource, duration_s: float, rate_hz: int, recordings: R
     frames = round(duration_s * rate_hz)
     if isinstance(source, Sounding):
         return render_sound(source.name, duration_s, rate_hz, source.seed, source.events, pitch_hz=source.pitch_hz)
+    if isinstance(source, Played):
+        return render_piece(source.piece, duration_s, rate_hz)
     if isinstance(source, Spoken):
         speech = spoken(source)
         return _fitted(speech.samples, speech.sample_rate_hz, rate_hz, frames, source.text)

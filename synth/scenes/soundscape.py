@@ -13,6 +13,7 @@ from pydantic import Field
 
 from earmark.item import Record
 from synth.rooms import Receiver, Room
+from synth.tunes.piece import Piece
 
 
 class Sounding(Record):
@@ -51,7 +52,14 @@ class Recorded(Record):
     start_s: float = 0.0
 
 
-DrySource: TypeAlias = Annotated[Sounding | Spoken | Recorded, Field(discriminator="kind")]
+class Played(Record):
+    """Music of `synth.tunes`, from its beginning."""
+
+    kind: Literal["music"] = "music"
+    piece: Piece
+
+
+DrySource: TypeAlias = Annotated[Sounding | Spoken | Recorded | Played, Field(discriminator="kind")]
 
 
 class Place(Record):
@@ -108,12 +116,38 @@ class Background(Record):
     snr_db: float
 
 
+class Bed(Record):
+    """What goes on for minutes: takes of one sound, one faded into the next, each with a seed of its own.
+
+    Attributes:
+        title: What a question calls it.
+        takes: In their order.
+        start_s: When the first one begins.
+        take_s: Length of each.
+        fade_s: Each begins and ends in a fade of this length, in which the next one has begun.
+        level_lufs: Loudness of each take before it is faded.
+    """
+
+    title: str
+    takes: tuple[DrySource, ...]
+    start_s: float
+    take_s: float
+    fade_s: float
+    level_lufs: float
+
+    @property
+    def end_s(self) -> float:
+        """When the last take has faded out."""
+        return self.start_s + len(self.takes) * self.take_s - (len(self.takes) - 1) * self.fade_s
+
+
 class Soundscape(Record):
-    """One clip. Without a room it is mono, the sum of its events."""
+    """One clip. Without a room it is mono, the sum of its events, and of its beds where it is long."""
 
     length_s: float
     rate_hz: int
     events: tuple[Event, ...]
     background: Background | None = None
+    beds: tuple[Bed, ...] = ()
     room: Room | None = None
     receiver: Receiver | None = None

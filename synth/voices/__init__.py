@@ -1,7 +1,7 @@
 """Voices: text in, speech out, by an engine that is named and never swapped for another.
 
-`espeak-ng` needs no network and repeats itself to the bit; `gtts` asks a service. `cached_speak` keeps
-utterances in a folder, which makes a build with `gtts` repeatable.
+`espeak-ng` needs no network and repeats itself to the bit; `piper` reads voice files of the curator's; `gtts` and
+`endpoint` ask a service. `cached_speak` keeps utterances in a folder, which makes a build with a service repeatable.
 """
 
 from synth.voices.cache import cached_speak

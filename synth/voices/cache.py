@@ -1,4 +1,4 @@
-"""Utterances kept in a folder, by what decides them: engine, version, voice, language, rate, pitch, text."""
+"""Utterances kept in a folder, by what decides them: engine, version, voice, language, rate, pitch, style, text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def cached_speak(text: str, voice: Voice, folder: Path) -> Speech:
     import soundfile
 
     engine = engines.engine(voice.engine)
-    version = engine.version()
+    version = engine.version(voice)
     path = folder / f"{_key(text, voice, version)}.wav"
     if path.is_file():
         try:
@@ -38,14 +38,14 @@ def cached_speak(text: str, voice: Voice, folder: Path) -> Speech:
         except soundfile.LibsndfileError:
             path.unlink(missing_ok=True)
         else:
-            return Speech(samples, int(sample_rate_hz), voice.engine, version, voice.voice, engine.LICENCE)
+            return Speech(samples, int(sample_rate_hz), voice.engine, version, voice.voice, engine.licence(voice))
     speech = engines.speak(text, voice)
     _keep(speech, path)
     return speech
 
 
 def _key(text: str, voice: Voice, version: str) -> str:
-    decisive = [voice.engine, version, voice.voice, voice.language, voice.rate_wpm, voice.pitch, text]
+    decisive = [voice.engine, version, voice.voice, voice.language, voice.rate_wpm, voice.pitch, voice.style, text]
     return hashlib.sha256(json.dumps(decisive).encode()).hexdigest()
 
 

@@ -9,24 +9,26 @@ from earmark.errors import SynthError
 from synth.voices.voice import KnownVoice, Speech, Voice, primary, unknown
 
 # Each is imported when it is first asked for: a build that uses one engine needs the packages of that one.
-ENGINES = {"espeak-ng": "synth.voices.espeak", "gtts": "synth.voices.google"}
+ENGINES = {
+    "espeak-ng": "synth.voices.espeak",
+    "gtts": "synth.voices.google",
+    "piper": "synth.voices.piper_files",
+    "endpoint": "synth.voices.endpoint",
+}
 DEFAULT_ENGINE = "espeak-ng"
 
 
 class Engine(Protocol):
-    """What a module must offer to be an engine.
-
-    Attributes:
-        LICENCE: SPDX identifier of what it speaks.
-    """
-
-    LICENCE: str
+    """What a module must offer to be an engine."""
 
     def speak(self, text: str, voice: Voice) -> Speech:
         """Speak a text that is not empty."""
 
-    def version(self) -> str:
-        """What, beside the text and the voice, decides the samples."""
+    def version(self, voice: Voice, /) -> str:
+        """What, beside the text and the fields of the voice, decides the samples."""
+
+    def licence(self, voice: Voice, /) -> str:
+        """SPDX identifier of what the voice speaks."""
 
     def voices(self) -> tuple[KnownVoice, ...]:
         """The voices."""
@@ -98,6 +100,8 @@ def voice_for(
         SynthError: The engine speaks no such language; names the nearest.
     """
     known = engine(engine_name).voices()
+    if not known:
+        raise SynthError(f"voices of {engine_name}", expected="a voice by its name", got="an engine that lists none")
     ranked = [(rank, position) for position, one in enumerate(known) if (rank := _fit(one, language)) is not None]
     if not ranked:
         tags = tuple(sorted({tag for one in known for tag in one.languages}))

@@ -17,7 +17,7 @@ import numpy as np
 from earmark.errors import SynthError
 from synth.voices import espeak_library as library
 from synth.voices.forked import run_forked
-from synth.voices.voice import KnownVoice, Speech, Voice, primary, unknown
+from synth.voices.voice import KnownVoice, Speech, Voice, primary, refuse, unknown
 
 ENGINE = "espeak-ng"
 # The program's licence, GPL-3.0-or-later, does not reach what it speaks:
@@ -63,12 +63,17 @@ def speak(text: str, voice: Voice) -> Speech:
     samples = np.frombuffer(body, "<i2").astype(np.float32) / _FULL_SCALE
     if not np.any(samples):
         raise SynthError(subject, expected="a text with words in the voice's language", got="silence")
-    return Speech(samples, sample_rate_hz, ENGINE, version(), voice.voice, LICENCE)
+    return Speech(samples, sample_rate_hz, ENGINE, version(voice), voice.voice, LICENCE)
 
 
-def version() -> str:
+def version(_voice: Voice) -> str:
     """Version of the library and of the wheel that carries it."""
     return library.version()
+
+
+def licence(_voice: Voice) -> str:
+    """What it speaks is given away."""
+    return LICENCE
 
 
 @cache
@@ -112,6 +117,7 @@ def _has_dictionary(identifier: str, tag: str) -> bool:
 
 
 def _check(voice: Voice) -> None:
+    refuse(voice, "style")
     base, plus, variant = voice.voice.partition("+")
     by_name = {known.voice: known for known in voices()}
     if base not in by_name:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earmark.errors import SynthError
+from synth.voices.patience import pause_s
 from synth.voices.voice import KnownVoice, Samples, Speech, Voice, primary, unknown
 
 if TYPE_CHECKING:
@@ -26,13 +27,8 @@ ENGINE = "gtts"
 # The service's own terms; they grant no right to pass the speech on.
 LICENCE = "LicenseRef-Google-Terms"
 
-ATTEMPTS = 4
 TIMEOUT_S = 15.0
 
-_FIRST_WAIT_S = 1.0
-_LONGEST_WAIT_S = 60.0
-_TOO_MANY_REQUESTS = 429
-_SERVER_ERRORS = range(500, 600)
 # What the service still calls by a name that BCP-47 has withdrawn or never had.
 _SERVICE_NAMES = {"he": "iw", "jv": "jw", "nb": "no", "fil": "tl"}
 # Accents by top-level domain ("Localized accents" in the documentation of gTTS); `com` speaks every language.
@@ -58,12 +54,17 @@ def speak(text: str, voice: Voice) -> Speech:
     request = gTTS(text, tld=voice.voice, lang=language, lang_check=False, timeout=TIMEOUT_S)
     parts = _fetch(request, f"{ENGINE} voice {voice.voice!r} on {text[:40]!r}")
     samples, sample_rate_hz = _decode(parts)
-    return Speech(samples, sample_rate_hz, ENGINE, version(), voice.voice, LICENCE)
+    return Speech(samples, sample_rate_hz, ENGINE, version(voice), voice.voice, LICENCE)
 
 
-def version() -> str:
+def version(_voice: Voice) -> str:
     """Version of the client; the service tells none."""
     return package_version("gTTS")
+
+
+def licence(_voice: Voice) -> str:
+    """Nothing it speaks may be passed on."""
+    return LICENCE
 
 
 @cache
@@ -92,7 +93,7 @@ def _check(voice: Voice) -> str:
     language = by_tag.get(voice.language.casefold()) or by_tag.get(primary(voice.language))
     if language is None:
         raise unknown(f"{ENGINE} language", voice.language, tuple(by_tag.values()))
-    for what, value in (("rate_wpm", voice.rate_wpm), ("pitch", voice.pitch)):
+    for what, value in (("rate_wpm", voice.rate_wpm), ("pitch", voice.pitch), ("style", voice.style or None)):
         if value is not None:
             raise SynthError(
                 f"{ENGINE} {what}",
@@ -126,16 +127,11 @@ def _wait_s(error: Exception, attempts: int) -> float | None:
     """How long to wait before the next attempt; None where another would not help."""
     from requests.exceptions import ConnectionError as NoConnection
 
-    backoff_s = min(_FIRST_WAIT_S * 2.0 ** (attempts - 1), _LONGEST_WAIT_S)
-    if attempts == ATTEMPTS:
-        return None
     answer = _answer(error)
-    if answer is None:
-        return None if isinstance(_cause(error), NoConnection) else backoff_s
-    if answer.status_code != _TOO_MANY_REQUESTS and answer.status_code not in _SERVER_ERRORS:
+    if answer is None and isinstance(_cause(error), NoConnection):
         return None
-    asked = str(answer.headers.get("Retry-After", ""))
-    return min(max(float(asked), backoff_s), _LONGEST_WAIT_S) if asked.isdecimal() else backoff_s
+    status, asked = (None, "") if answer is None else (answer.status_code, str(answer.headers.get("Retry-After", "")))
+    return pause_s(attempts, status, asked)
 
 
 def _failure(error: Exception, subject: str, attempts: int) -> SynthError:

@@ -19,12 +19,15 @@ class Voice:
     """Who speaks, and how: all that, with the text, decides an utterance.
 
     Attributes:
-        engine: `espeak-ng` (no network, the same samples every time) or `gtts` (a network service).
+        engine: `espeak-ng` (no network, the same samples every time), `gtts` (a network service), `piper` (voice
+            files of the curator's) or `endpoint` (a service of the curator's choice).
         voice: The engine's own name. espeak-ng: an identifier with or without a variant (`gmw/en-US`,
-            `gmw/en-US+f3`). gtts: the top-level domain of the service, which sets the accent (`co.uk`).
+            `gmw/en-US+f3`). gtts: the top-level domain of the service, which sets the accent (`co.uk`). piper: the
+            name of the file, without `.onnx`. endpoint: model and voice (`tts-1/alloy`).
         language: BCP-47 tag of the text.
         rate_wpm: Words per minute, nominally; None is the engine's own rate.
         pitch: espeak-ng's scale from 0 to 99, 50 in the middle; None is the voice's own pitch.
+        style: How it is said ("sad, in a low voice"), where the engine takes instructions; `endpoint` alone does.
     """
 
     engine: str
@@ -32,6 +35,7 @@ class Voice:
     language: str
     rate_wpm: int | None = None
     pitch: int | None = None
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +96,24 @@ def unknown(kind: str, word: str, known: tuple[str, ...]) -> SynthError:
     close = nearest(word, known)
     remedy = f"Did you mean {close!r}?" if close else f"Known, among others: {', '.join(known[:8])}"
     return SynthError(f"{kind} {word!r}", expected=f"one of {len(known)} known", got=repr(word), remedy=remedy)
+
+
+def refuse(voice: Voice, *names: str) -> None:
+    """Refuse what an engine has no choice of, rather than pass it over.
+
+    Args:
+        voice: As asked for.
+        names: Fields of it that must be left out.
+
+    Raises:
+        SynthError: One of them is set.
+    """
+    for name in names:
+        if value := getattr(voice, name):
+            raise SynthError(
+                f"{voice.engine} {name}", expected="none: the engine has one", got=repr(value),
+                remedy="Leave it out, or use an engine that has it",
+            )  # fmt: skip
 
 
 def primary(language: str) -> str:

@@ -8,9 +8,9 @@ from tests.fake.sound import tone
 from tests.fake.text import json_file
 
 EXPECTED_ITEMS = 4
-EXPECTED_FIRST_ID = ""
+EXPECTED_FIRST_ID = "audio_mnist/1270df34af7e54d6"
 
-SPEAKERS = {
+SPEAKERS: dict[str, dict[str, object]] = {
     "01": {"accent": "german", "age": 30, "gender": "male", "native speaker": "no", "origin": "Europe, Germany, Ulm"},
     "45": {"accent": "Tamil", "age": "1234", "gender": "female", "native speaker": "yes", "origin": "Asia, India"},
 }

@@ -8,7 +8,7 @@ from tests.fake.sound import tone
 from tests.fake.text import json_file
 
 EXPECTED_ITEMS = 4
-EXPECTED_FIRST_ID = ""
+EXPECTED_FIRST_ID = "audio_pairs/83fcd0e754c115c8"
 
 ASKED = {
     "occupation": {

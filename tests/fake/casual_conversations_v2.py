@@ -8,7 +8,7 @@ from tests.fake.pictures import film
 from tests.fake.text import json_file
 
 EXPECTED_ITEMS = 4
-EXPECTED_FIRST_ID = ""
+EXPECTED_FIRST_ID = "casual_conversations_v2/43049dea34c024fc"
 
 SAID = {
     "0001_portuguese_nonscripted_1.mp4": {"age": "34", "gender": "cis woman"},

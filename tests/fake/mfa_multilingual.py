@@ -1,4 +1,4 @@
-"""A recording of each kind of origin; one is there in two encodings, one has no text."""
+"""A recording of each kind of origin; one is in two encodings, one without text, two with their words aligned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.fake.sound import tone
 from tests.fake.text import lines
 
-EXPECTED_ITEMS = 6
+EXPECTED_ITEMS = 10
 EXPECTED_FIRST_ID = "mfa_multilingual/2896aae837614ec7"
 
 TEXTS = {
@@ -17,6 +17,10 @@ TEXTS = {
     "cold_corpus.wav": "uh so here we are",
     "multilingual_ipa_9.flac": "that was close",
     "se10x016-01011999-0000_u9000001.wav": "Huset är rött.",
+}
+WORDS = {
+    "cold_corpus": ("", "uh", "so", "here", "", "we", "are"),
+    "mfa_bell": ("montreal", "forced", "aligner"),
 }
 
 
@@ -29,3 +33,15 @@ def make(root: Path) -> None:
         lines(folder / "lab" / f"{Path(name).stem}.{kind}", text)
     tone(folder / "wav" / "cold_corpus_24bit.wav", 500.0)
     tone(folder / "wav" / "whisper.flac", 540.0)
+    tone(folder / "wav" / "mfa_bell.flac", 330.0, 0.5)
+    for name, words in WORDS.items():
+        _textgrid(folder / "textgrid" / f"{name}.TextGrid", "words", words)
+    _textgrid(folder / "textgrid" / "61-70968-9000.TextGrid", "61", ("THE DOOR WAS SHUT",))
+
+
+def _textgrid(path: Path, tier: str, words: tuple[str, ...]) -> None:
+    """Half a second in equal parts, in the short format."""
+    step = 0.5 / len(words)
+    spans = [part for n, word in enumerate(words) for part in (f"{n * step:g}", f"{(n + 1) * step:g}", f'"{word}"')]
+    head = ('File type = "ooTextFile"', 'Object class = "TextGrid"', "", "0", "0.5", "<exists>", "1")
+    lines(path, *head, '"IntervalTier"', f'"{tier}"', "0", "0.5", str(len(words)), *spans)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builders.mmar import MODALITIES
 from tests.fake.sound import tone
 from tests.fake.text import json_lines
 
 EXPECTED_ITEMS = 7
 EXPECTED_FIRST_ID = "mmar/5a7f216c556a483f"
 
+MODALITIES = (
+    "sound", "music", "speech", "mix-sound-music", "mix-sound-speech", "mix-music-speech", "mix-sound-music-speech",
+)  # fmt: skip
 LANGUAGES = ("en", "zh", "kr", "en|zh", "", "en", "ja")
 
 

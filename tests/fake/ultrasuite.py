@@ -8,7 +8,7 @@ from tests.fake.sound import tone
 from tests.fake.text import json_file
 
 EXPECTED_ITEMS = 6
-EXPECTED_FIRST_ID = ""
+EXPECTED_FIRST_ID = "ultrasuite/a2bc71c028042fd4"
 
 LABELS = {
     "processed-core-uxssd/core/03F/010B": {

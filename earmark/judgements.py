@@ -1,0 +1,142 @@
+"""What people said of items, and what was decided: records, and the files that hold them, one JSON object a line.
+
+A judgement is one rater's word on one item as it was then: the content hash says which wording and sound. Judgements
+and decisions are kept in git and ship with a release; people are pseudonyms in both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, TypeAlias, TypeVar
+
+from pydantic import ValidationError
+
+from earmark.errors import JudgementError
+from earmark.item import Attribute, Int64, Many, Record
+
+Kind: TypeAlias = Literal["blind_qa", "write", "open_answer", "preference", "speech_quality", "viewing", "dispute"]
+SpanLabel: TypeAlias = Literal["evidence", "distractor", "defect"]
+Verdict: TypeAlias = Literal["accept", "fix", "reject", "dispute"]
+
+
+class Span(Record):
+    """A stretch of a clip that a rater marked, in seconds from its beginning."""
+
+    clip: Int64
+    start_s: float
+    end_s: float
+    label: SpanLabel
+    note: str = ""
+
+
+class Judgement(Record):
+    """One rater, one item.
+
+    Attributes:
+        item: The item's id.
+        content_hash: Of the item as it was judged.
+        kind: Of work: which interface was filled in.
+        rater: A pseudonym.
+        status: `given`; `skipped` where the rater passed on.
+        fields: What was filled in, by the interface's names; a field of several values comes several times.
+        spans: What was marked.
+        lead_time_s: Seconds the rater spent, as the server counted them; None where nobody counted.
+        created, updated: ISO 8601, UTC.
+        origin: Where it was given (`label-studio/<project>/<task>/<annotation>`), or what it was imported from.
+    """
+
+    item: str
+    content_hash: str
+    kind: Kind
+    rater: str
+    status: Literal["given", "skipped"] = "given"
+    fields: Many[Attribute] = ()
+    spans: Many[Span] = ()
+    lead_time_s: float | None = None
+    created: str = ""
+    updated: str = ""
+    origin: str = ""
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """What was filled in for a field; nothing where it was left out."""
+        return tuple(one.value for one in self.fields if one.key == field)
+
+    def value(self, field: str) -> str | None:
+        """The one value of a field, or None."""
+        return next(iter(self.values(field)), None)
+
+
+class Rewrite(Record):
+    """What an item is to say from now on; None leaves a field as it is."""
+
+    question: str | None = None
+    choices: Many[str] | None = None
+    answer: str | None = None
+
+
+class Decision(Record):
+    """What became of an item's judgements.
+
+    Attributes:
+        item, content_hash: Which item, as it was judged.
+        verdict: `accept`, `fix` (with a rewrite), `reject`, or `dispute`: not yet decided.
+        by: A rule by its name, or the pseudonym of who had the last word.
+        reason: For people.
+        decided: ISO 8601, UTC.
+        raters: How many judged it.
+        agreement: Share of the raters who agree with the verdict.
+        rewrite: What `fix` changes.
+        evidence: Spans that the raters agree on.
+    """
+
+    item: str
+    content_hash: str
+    verdict: Verdict
+    by: str
+    reason: str
+    decided: str
+    raters: Int64
+    agreement: float | None = None
+    rewrite: Rewrite | None = None
+    evidence: Many[Span] = ()
+
+
+R = TypeVar("R", Judgement, Decision)
+
+
+def read_lines(path: Path, record: type[R]) -> list[R]:
+    """Read a file of judgements or decisions; none where it is not there.
+
+    Raises:
+        JudgementError: A line is not one; names file, line and field.
+    """
+    if not path.exists():
+        return []
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(record.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "the line"
+            raise JudgementError(
+                f"{path}, line {number}", expected=f"a {record.__name__.lower()} with a valid {field}",
+                got=str(first["msg"]), remedy="Restore the file from git, or take the line out",
+            ) from None  # fmt: skip
+    return found
+
+
+def write_lines(path: Path, records: Iterable[R]) -> None:
+    """Write a file of judgements or decisions: sorted, so that git shows what changed; whole or not at all."""
+    lines = sorted(one.model_dump_json() for one in records)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
