@@ -19,8 +19,8 @@ from earmark.draw import draw_int
 from earmark.item import Attribute, Evidence, Item, Record, Twin
 from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.questions.writer import Asked, Question, written
-from synth.scenes.soundscape import Spoken
-from synth.scenes.utterance import said, spoken_clip
+from synth.scenes.soundscape import Soundscape, Spoken
+from synth.scenes.utterance import said, soundscape_of, spoken_clip
 from synth.texts.phrases import FOLDER
 from synth.voices import Voice
 from synth.voices.casting import VARIANTS, Gender, pitch, rate
@@ -79,6 +79,10 @@ class TwinScene(Scene):
     speaker: Speaker
     source: Spoken
     asked: Question
+
+    def soundscapes(self) -> tuple[Soundscape, ...]:
+        """One for each clip."""
+        return (soundscape_of(self.source),)
 
 
 class _Roles(Record):

@@ -15,7 +15,7 @@ from earmark.errors import SynthError
 from earmark.item import Attribute, Evidence, Item, Record
 from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.programs import Lost, Program, Run, Step, hops, losses, needed, run
-from synth.programs.distractors import wrong_answers
+from synth.programs.distractors import named, wrong_answers
 from synth.programs.palette import Palette
 from synth.programs.realising import values
 from synth.programs.shapes import FAMILIES, SHAPES, Family, program
@@ -169,8 +169,10 @@ def _does(asked: Program | None, things: tuple[Thing, ...], wanted: _Wanted) -> 
 
 
 def _answered(asked: Program | None, things: tuple[Thing, ...], wanted: _Wanted) -> bool:
-    made = run(asked, things) if asked else Run()
-    return made.answer is not None and made.answer == (wanted.answer or made.answer)
+    if asked is None:
+        return False
+    answer = run(asked, things).answer
+    return answer is not None and answer == (wanted.answer or answer) and answer not in named(asked)
 
 
 def _needs_all(asked: Program | None, things: tuple[Thing, ...]) -> bool:

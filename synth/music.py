@@ -22,7 +22,7 @@ RECIPE = Recipe(
     title="Music of several traditions, played by a made ensemble",
     family="music",
     cells=(("mmau_pro", "music"),),
-    default_n=240,
+    default_n=260,
 )
 
 RATE_HZ = 24_000

@@ -17,8 +17,8 @@ import numpy as np
 from earmark.item import Clip, Evidence, Item, Media, Record, Turn
 from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.questions.writer import Answering, Asked, Question, written
-from synth.scenes.soundscape import Spoken
-from synth.scenes.utterance import said, spoken_clip
+from synth.scenes.soundscape import Soundscape, Spoken
+from synth.scenes.utterance import said, soundscape_of, spoken_clip
 from synth.texts.personas import Knowledge, Occupation, Personas, personas
 from synth.texts.phrases import sentences
 from synth.voices import Voice
@@ -69,13 +69,12 @@ class RoleplayScene(Scene):
     """All constants of one item.
 
     Attributes:
-        kind: What the visitor's last turn asks for.
-        role: Trait and occupation, which have one voice throughout a form.
+        role: Trait and occupation, of one voice throughout a form.
         persona: The whole text of the role.
         facts: What it lists.
         target: The fact that the answer follows from; None where there is none.
         people: How many have come, where the visitor says it.
-        turns: All turns, the visitor's last one at the end.
+        turns: All of them, the visitor's last one at the end.
         take: Which clip of the persona's voice.
         asked: What the one who plays the role is told, and what is true.
     """
@@ -95,6 +94,11 @@ class RoleplayScene(Scene):
     take: int
     asked: Question
 
+    def soundscapes(self) -> tuple[Soundscape, ...]:
+        """One for each clip."""
+        heard = (self.reference, *(turn.source for turn in self.turns))
+        return tuple(soundscape_of(source) for source in heard if source)
+
 
 def draw(order: Order) -> Iterator[RoleplayScene]:
     """Draw scenes; languages and kinds in turn."""
@@ -106,13 +110,12 @@ def _drawn(order: Order, number: int, rng: np.random.Generator) -> RoleplayScene
     language = _LANGUAGES[number % len(_LANGUAGES)]
     case = _case(_KINDS[number // len(_LANGUAGES) % len(_KINDS)], language, rng)
     texts, role = case.texts, case.role
-    trait, manner = _one(rng, texts.traits), _one(rng, texts.manners)
-    opening = texts.opening.format(role=role.role, trait=trait.text, manner=manner, moment=_one(rng, texts.moments))
+    trait, manner, moment = _one(rng, texts.traits), _one(rng, texts.manners), _one(rng, texts.moments)
+    opening = texts.opening.format(role=role.role, trait=trait.text, manner=manner, moment=moment)
     closing = texts.closing.format(taboo=role.taboo)
     visitor = speaker(language, order.form, rng)
     turns = tuple(_voiced(turn, heard, visitor, rng) for turn, heard in _turns(case, rng))
-    take = int(rng.integers(TAKES))
-    name = f"{trait.name} {role.name}"
+    take, name = int(rng.integers(TAKES)), f"{trait.name} {role.name}"
     read = ("" if language == "zh" else " ").join(sentences(language)[take::TAKES])
     return RoleplayScene(
         form=order.form,
@@ -242,6 +245,5 @@ def _rubric(scene: RoleplayScene) -> tuple[str, ...]:
         f"Shows this: {scene.trait} {scene.manner}",
         f"Keeps to this: {scene.taboo}",
     )
-    if scene.target is None:
-        return (*common, "Answers what the visitor said last, and contradicts nothing that the persona knows")
-    return (*common[:1], f"Says {scene.asked.answer}, and nothing else in its place", *common[1:])
+    asked = "Answers what the visitor said last, and contradicts nothing that the persona knows"
+    return (*common, asked if scene.target is None else f"Says {scene.asked.answer}, and nothing else in its place")

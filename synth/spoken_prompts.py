@@ -21,8 +21,8 @@ from synth.contract.prompts import Prompt, Prompts
 from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.questions.writer import Asked, Question, written
 from synth.scenes.dry import spoken
-from synth.scenes.soundscape import Spoken
-from synth.scenes.utterance import said, spoken_clip
+from synth.scenes.soundscape import Soundscape, Spoken
+from synth.scenes.utterance import said, soundscape_of, spoken_clip
 from synth.speakable import speakable
 from synth.speakable.own import Own, arithmetic, choice, instructions
 from synth.voices.casting import speaker
@@ -84,6 +84,10 @@ class PromptScene(Scene):
     refused: str
     prompt: Prompt
     asked: Question
+
+    def soundscapes(self) -> tuple[Soundscape, ...]:
+        """One for each clip."""
+        return tuple(soundscape_of(turn.source) for turn in self.turns if turn.source)
 
 
 def draw(order: Order) -> Iterator[PromptScene]:

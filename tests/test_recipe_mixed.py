@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from synth.mixed import FAMILIES, MixedScene, draw, render
 from synth.scenes.mixing import background, mix, stems
 
 STUDIO = Studio()
-COUNT = 600
+COUNT = 288
 MARGIN_S = 0.398  # 0.4 s, less the rounding of two onsets to milliseconds
 
 
@@ -55,7 +56,7 @@ class Story:
 
     def true(self, family: str) -> str:
         """The answer, by looking at every event."""
-        return {
+        readings: dict[str, Callable[[], str]] = {
             "first": lambda: self.heard[0]["title"],
             "last": lambda: self.heard[-1]["title"],
             "before": lambda: self.next_to(self.named()[0], -1),
@@ -68,7 +69,8 @@ class Story:
             "strokes": lambda: str(self.named()[0]["source"]["events"]),
             "how_long": self.about,
             "never": self.missing,
-        }[family]()
+        }
+        return readings[family]()
 
     def next_to(self, anchor: dict[str, Any], step: int) -> str:
         other = self.heard[self.heard.index(anchor) + step]
@@ -128,13 +130,13 @@ def test_everything_lies_within_the_clip_and_only_pairs_overlap(scenes: list[Mix
         events = sorted(scene.scape.events, key=lambda event: event.onset_s)
         assert events[0].onset_s >= MARGIN_S
         assert max(event.end_s for event in events) <= scene.scape.length_s - MARGIN_S
-        overlaps = sum(b.onset_s < a.end_s for a, b in zip(events, events[1:], strict=False))
+        overlaps = sum(b.onset_s < a.end_s for a, b in pairwise(events))
         assert overlaps == {"while": 2, "said_while": 3}.get(scene.asked.family, 0)
 
 
 @pytest.mark.parametrize(("family", "values"), [("strokes", 5), ("said_times", 5), ("how_long", 4)])
-def test_counts_and_durations_are_uniform(family: str, values: int) -> None:
-    many = of(list(draw(Order(1_200, 22, "A"))), family)
+def test_counts_and_durations_are_uniform(scenes: list[MixedScene], family: str, values: int) -> None:
+    many = of(scenes, family)
     found = Counter(scene.asked.answer for scene in many)
     assert len(found) == values
     assert chi_square(list(found.values()), [len(many) / values] * values).p > 0.001
@@ -160,7 +162,7 @@ def test_the_longest_choice_is_right_no_more_often_than_chance(scenes: list[Mixe
 
 
 def test_every_cell_and_background_is_there(scenes: list[MixedScene]) -> None:
-    items = [render(scene, STUDIO) for scene in scenes[:24]]
+    items = [render(scene, STUDIO) for scene in scenes[:16]]
     assert {item.task for item in items} == {"sound_speech", "sound_music", "music_speech", "sound_music_speech"}
     under = [scene.scape.background for scene in scenes]
     assert {one.title for one in under if one} == {"rain", "wind"}
@@ -201,13 +203,13 @@ def test_strokes_can_be_counted_in_the_sound(scenes: list[MixedScene]) -> None:
         gaps = np.diff(np.flatnonzero(frames))
         assert 1 + int((gaps > 6).sum()) == int(scene.asked.answer)  # silent for more than 60 ms
         checked += 1
-    assert checked >= 8
+    assert checked >= 4
 
 
 def test_forms_share_no_message() -> None:
     said = []
     for form in ("A", "B"):
-        events = [event for scene in draw(Order(60, 21, form)) for event in scene.scape.events]
+        events = [event for scene in draw(Order(36, 21, form)) for event in scene.scape.events]
         said.append({event.source.text for event in events if event.source.kind == "speech"})
-    assert len(said[0]) > 50
+    assert len(said[0]) > 30
     assert not said[0] & said[1]

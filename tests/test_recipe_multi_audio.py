@@ -25,7 +25,7 @@ from synth.texts.phrases import LANGUAGES
 from tests.made import item, tone
 
 Json = dict[str, Any]
-N = 16 * 20
+N = 16 * 14
 ANSWERS = {
     one["question"]: one["answer"]
     for one in yaml.safe_load((Path(synth.clips.__file__).parent / "exchanges.yaml").read_text(encoding="utf-8"))
@@ -69,25 +69,31 @@ def truth(scene: Json) -> str:
     holds = [clip["holds"] for clip in clips]
     if family == "order":
         return ", then ".join(holds)
-    if family.startswith(("which_s", "which_w", "which_l", "count")) and family != "which_speaker":
-        named = {one for one in holds if f"{LANGUAGES.get(one, one)}" in question}
-        hits = [n for n, one in enumerate(holds, 1) if one in named]
+    if family in ("which_sound", "which_word", "which_language", "count_sound", "count_word"):
+        hits = [n for n, one in enumerate(holds, 1) if LANGUAGES.get(one, one) in question]
         return str(len(hits)) if family.startswith("count") else f"clip {hits[0]}"
     if family == "odd_one_out":
         return odd(question, clips)
-    voices = [source_of(clip).get("voice") for clip in clips]
+    if family in ("longer", "louder", "faster", "higher"):
+        return compared(family, clips)
+    return matched(family, clips)
+
+
+def matched(family: str, clips: list[Json]) -> str:
+    """Families that look for what goes with the first clip."""
+    sources = [source_of(clip) for clip in clips]
+    voices = [source.get("voice") for source in sources]
     if family == "same_speaker":
         return "the same speaker" if voices[0] == voices[1] else "two different speakers"
-    if family == "which_speaker":
-        return clip_with(["", *voices[1:]], voices[0])
-    if family == "which_answers":
-        texts = [source_of(clip)["text"] for clip in clips]
-        return clip_with(texts, ANSWERS[texts[0]])
     if family == "edited":
         return clip_with([clip["treatment"]["edit"] is not None for clip in clips], wanted=True)
-    if family == "copied":
-        return clip_with([None, *(json.dumps(source_of(c)) for c in clips[1:])], json.dumps(source_of(clips[0])))
-    return compared(family, clips)
+    pairs: dict[str, tuple[list[Any], Any]] = {
+        "which_speaker": (voices, voices[0]),
+        "which_answers": ([source.get("text") for source in sources], ANSWERS.get(sources[0].get("text", ""))),
+        "copied": (sources, sources[0]),
+    }
+    values, wanted = pairs[family]
+    return clip_with([None, *values[1:]], wanted)
 
 
 def compared(family: str, clips: list[Json]) -> str:
@@ -149,7 +155,9 @@ def test_loudest_longest_and_fastest_are_so_in_the_sound(scenes: list[MultiAudio
     for scene, made in of_family(scenes, "louder", 6):
         heard = [decode(one.bytes or b"") for one in made.audio]
         # An implementation of BS.1770-4 that is not ours.
-        levels = [pyloudnorm.Meter(s.sample_rate_hz, filter_class="DeMan").integrated_loudness(s.samples.T) for s in heard]
+        levels = [
+            pyloudnorm.Meter(s.sample_rate_hz, filter_class="DeMan").integrated_loudness(s.samples.T) for s in heard
+        ]
         best, second = sorted(levels, reverse=True)[:2]
         assert levels.index(best) == place(scene)
         assert best - second > 6.0
@@ -167,7 +175,7 @@ def envelope(sound: Sound) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Energy by 10 ms."""
     hop = sound.sample_rate_hz // 100
     power = np.square(sound.samples[0].astype(np.float64))
-    return np.sqrt(power[: power.size // hop * hop].reshape(-1, hop).mean(axis=1))
+    return np.asarray(np.sqrt(power[: power.size // hop * hop].reshape(-1, hop).mean(axis=1)), np.float64)
 
 
 def likeness(one: Sound, other: Sound) -> float:
@@ -185,11 +193,11 @@ def test_the_copy_that_is_asked_for_stands_apart_in_the_sound(
         alike = [likeness(first, other) for other in others]
         assert alike.index(wanted(alike)) + 1 == place(scene)
         faithful = [one for n, one in enumerate(alike) if (n + 1 == place(scene)) == (family == "copied")]
-        assert min(faithful) > 0.985
+        assert min(faithful) > 0.97  # the frames of 10 ms do not follow the delay
 
 
 def test_edits_do_what_they_say() -> None:
-    sound = Sound(np.arange(1, 16_001, dtype=np.float32)[None] / 16_000, 16_000)
+    sound = Sound(np.arange(1, 16_001, dtype=np.float32)[None] / np.float32(16_000), 16_000)
     cut = treated(sound, Treatment(edit=Edit(kind="cut", start_s=0.25, end_s=0.5))).samples[0]
     assert np.array_equal(cut, np.delete(sound.samples[0], slice(4000, 8000)))
     turned = treated(sound, Treatment(edit=Edit(kind="reverse", start_s=0.25, end_s=0.5))).samples[0]
@@ -218,7 +226,9 @@ def recordings(tmp_path: Path) -> Recordings:
     writer = ShardWriter(tmp_path / "items-00000-of-00001.parquet")
     for n in range(48):
         title = ("a chainsaw", "sea waves")[n % 2]
-        sound = item(f"hand/sound{n}", tone(200.0 + n, 4.0), choices=(title, "a horn"), answers=(title,), answer_index=0)
+        sound = item(
+            f"hand/sound{n}", tone(200.0 + n, 4.0), choices=(title, "a horn"), answers=(title,), answer_index=0
+        )
         writer.add(sound)
         speech = item(f"hand/speech{n}", tone(900.0 + n, 2.5))
         who = {"key": "speaker", "value": f"s{n % 3}"}
@@ -238,7 +248,7 @@ def test_recordings_are_part_of_the_pool_and_forms_share_none(recordings: Record
     used: dict[str, set[str]] = {}
     for form in "AB":
         scenes = list(module.draw(Order(64 if name == "multi_audio" else 20, 3, form, recordings)))
-        texts = [(scene, [n for n in found(json.loads(scene_json(scene)))]) for scene in scenes]
+        texts = [(scene, found(json.loads(scene_json(scene)))) for scene in scenes]
         used[form] = {one for _, ones in texts for one in ones}
         scene = next(scene for scene, ones in texts if any("speech" in one or name == "multi_hop" for one in ones))
         made = module.render(scene, Studio(recordings=recordings))

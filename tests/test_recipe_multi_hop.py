@@ -76,12 +76,14 @@ def left_by(chain: list[Json], rows: list[Json]) -> list[tuple[list[Json], bool]
     """Every way to read a chain: what is left, and whether nothing was doubtful."""
     choices: list[list[Any]] = []
     for hop in chain:
-        anchors = [(row, sure) for found, sure in left_by(hop["to"], rows) for row in found] if "to" in hop else [None]
-        choices.append(anchors)
+        if "to" in hop:
+            choices.append([(row, sure) for found, sure in left_by(hop["to"], rows) for row in found])
+        else:
+            choices.append([None])
     ways = []
-    for anchors in product(*choices):
+    for chosen in product(*choices):
         alive, sure = list(rows), True
-        for hop, anchor in zip(chain, anchors, strict=True):
+        for hop, anchor in zip(chain, chosen, strict=True):
             alive, certain = kept_by(hop, alive, anchor)
             sure = sure and certain
         ways.append((alive, sure))
@@ -108,7 +110,9 @@ def kept_by(hop: Json, alive: list[Json], anchor: Any) -> tuple[list[Json], bool
 def answers(program: Json, rows: list[Json]) -> list[str | None]:
     found: list[str | None] = []
     if program["op"] == "difference":
-        for (left, a), (right, b) in product(left_by(program["left"]["of"], rows), left_by(program["right"]["of"], rows)):
+        for (left, a), (right, b) in product(
+            left_by(program["left"]["of"], rows), left_by(program["right"]["of"], rows)
+        ):
             found.append(str(len(left) - len(right)) if a and b else None)
         return found or [None]
     for alive, sure in left_by(program["of"], rows):
@@ -152,7 +156,7 @@ def test_every_answer_by_brute_force(stored: list[Json]) -> None:
 
 
 def test_every_hop_is_needed_by_brute_force(stored: list[Json]) -> None:
-    hops = Counter()
+    hops: Counter[int] = Counter()
     for scene in stored:
         rows, answer = rows_of(scene), scene["asked"]["answer"]
         without = list(shortened(scene["program"]))
@@ -252,7 +256,9 @@ def test_before_and_after_part_what_is_heard(groups: list[str], gap_s: float) ->
     for n, group in enumerate(groups):
         onset_s = n * (1.0 + gap_s)
         title = "first" if n == 0 else group
-        things.append(Thing(title=title, group=group, onset_s=onset_s, end_s=onset_s + 1.0, duration_s=1.0, level_lufs=0.0))  # type: ignore[arg-type]
+        things.append(
+            Thing(title=title, group=group, onset_s=onset_s, end_s=onset_s + 1.0, duration_s=1.0, level_lufs=0.0)
+        )
     anchor = (Filter(attribute="title", value="first"),)
-    counts = [run(Count(of=(Relate(side=side, to=anchor),)), things).answer for side in ("before", "after")]  # type: ignore[arg-type]
+    counts = [run(Count(of=(Relate(side=side, to=anchor),)), things).answer for side in ("before", "after")]
     assert counts == (["0", str(len(groups) - 1)] if gap_s >= 0.25 or len(groups) == 1 else [None, None])

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.stats import chisquare
 
 from earmark.audio import decode
+from earmark.errors import SynthError
 from earmark.item import Item
 from earmark.shards import ShardWriter
 from earmark.validation import sealed_issues
@@ -38,7 +39,7 @@ Wave = NDArray[np.float64]
 
 
 @cache
-def scenes(count: int = 1080) -> tuple[dict[str, Any], ...]:
+def scenes(count: int = 540) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(scene_json(scene)) for scene in robustness.draw(Order(count, 23, "A")))
 
 
@@ -94,13 +95,13 @@ def test_ladders_are_whole_and_name_their_clean_parent() -> None:
 def test_kinds_tasks_and_amounts_are_even() -> None:
     met = Counter((scene["by"]["kind"], scene["task"], scene["by"]["severity"]) for scene in scenes() if scene["by"])
     assert len(met) == len(KINDS) * 2 * SEVERITIES
-    assert set(met.values()) == {10}
+    assert set(met.values()) == {5}
     slower = Counter(scene["by"]["amount"] < 1 for scene in scenes() if scene["by"] and scene["by"]["kind"] == "speed")
     assert set(slower) == {True, False}
 
 
 def test_the_answers_place_and_the_sounds_are_even() -> None:
-    many = [scene for scene in robustness.draw(Order(4800, 31, "A")) if scene.task == "recognise"]
+    many = [scene for scene in robustness.draw(Order(1800, 31, "A")) if scene.task == "recognise"]
     clean = [scene for scene in many if not scene.by]
     places = Counter(scene.asked.choices.index(scene.asked.answer) for scene in clean)
     assert chisquare([places[place] for place in range(4)]).pvalue > 0.001
@@ -226,6 +227,15 @@ def test_whatever_comes_stays_finite_and_the_same(
     assert np.isfinite(one.samples).all()
     assert np.array_equal(one.samples, other.samples)
     assert one.samples.size == clean.size or kind == "speed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rate_hz", "said"),
+    [("babble", RATE_HZ, "noise to put under"), ("opus", 22_050, "a rate of"), ("mp3", 44_100, "a rate of")],
+)
+def test_what_cannot_be_perturbed_is_said(kind: Kind, rate_hz: int, said: str) -> None:
+    with pytest.raises(SynthError, match=said):
+        perturbed(noise(0.5).astype(np.float32), rate_hz, (0.0, 0.2), by(kind, 12.0), NONE)
 
 
 def test_another_process_gives_the_same_bytes() -> None:

@@ -12,16 +12,13 @@ import pytest
 from earmark.audio import decode
 from earmark.item import Item
 from earmark.stats import chi_square
-from synth.contract.recipe import Order, Studio, recipe, scene_id
-from synth.multi_audio import RECIPE as MULTI
-from synth.multi_audio import draw as draw_multi
+from synth.contract.recipe import Order, Studio
 from synth.sounds import SOUNDS
 from synth.spatial import SpatialScene, sound_of
 from synth.spatial import answer as spatial_answer
 from synth.spatial import draw as draw_spatial
 from synth.spatial import question as spatial_question
 from synth.spatial import render as render_spatial
-from synth.texts.phrases import LANGUAGES
 
 STUDIO = Studio()
 
@@ -62,20 +59,6 @@ def test_when_a_sound_is_heard_does_not_tell_that_it_is_asked_for() -> None:
         assert chi_square([ranks[at] for at in range(count)], [total / count] * count).p > 0.001
 
 
-def multi_truth(scene: dict[str, Any], question: str) -> str:
-    """From the clips and the words of the question."""
-    clips, thing = scene["clips"], scene["thing"]
-    if scene["family"] == "order":
-        return ", then ".join(SOUNDS[c["sound"]].title for c in clips)
-    asked = LANGUAGES.get(thing) or (SOUNDS[thing].title if thing in SOUNDS else thing)
-    assert asked in question
-    hits = [n for n, clip in enumerate(clips, 1) if thing in clip.values()]
-    if scene["family"].startswith("count"):
-        return str(len(hits))
-    assert len(hits) == 1
-    return f"clip {hits[0]}"
-
-
 def test_answers_of_spatial_items() -> None:
     scenes = list(draw_spatial(Order(120, 11, "A")))
     families = {scene.family for scene in scenes}
@@ -93,14 +76,6 @@ def test_a_scene_leaves_a_margin() -> None:
         if scene.family == "nearest":
             near, *far = sorted(s.distance_m for s in scene.sources)
             assert far[0] >= 2.5 * near
-
-
-def test_answers_of_multi_audio_items() -> None:
-    module = recipe("multi_audio")
-    for scene in list(draw_multi(Order(24, 13, "A"))):
-        item = module.render(scene, STUDIO)
-        assert item.answers == (multi_truth(json.loads(item.scene or ""), item.question),)
-        assert item.id == scene_id(MULTI, scene)
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,8 @@ SETTINGS: dict[str, Any] = {
 def some_items(count: int = 12) -> list[Item]:
     """Choice items of one configuration and a transcript of another, one clip unfree."""
     made = [item(f"hand/{n}", tone(200.0 + 40 * n)) for n in range(count)]
-    media, clip = clip_of(tone(333.0), licence="LicenseRef-Private", redistributable=False, language="en")
+    closed = {"licence": "LicenseRef-Private", "redistributable": False, "attribution": "hand"}
+    media, clip = clip_of(tone(333.0), language="en", **closed)
     spoken = item(
         "said/one", benchmark="talk_arena", task="asr", audio=(media,), clips=(clip,), question="Write it down.",
         choices=(), answers=("a tone",), answer_index=None, answer_type="transcript", scorer="wer",

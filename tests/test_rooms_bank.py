@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import math
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,29 @@ def test_a_bank_on_disk_serves_other_processes_and_mends_damaged_files(tmp_path:
     again = responses(ROOM, FOA, PLACES_M, RATE_HZ, Bank(tmp_path))
     assert all(np.array_equal(one, other) for one, other in zip(first, again, strict=True))
     assert {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()} == whole
+
+
+def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SynthError, match="a folder that can be written to"):
+        responses(ROOM, FOA, PLACES_M[:1], RATE_HZ, Bank(tmp_path / "file"))
+
+
+def test_processes_share_a_folder(tmp_path: Path) -> None:
+    """Four at once, all of which compute and write the same responses."""
+    program = (
+        "import sys, hashlib; from pathlib import Path; from synth.rooms import *;"
+        "bank = Bank(Path(sys.argv[1]));"
+        "made = responses(Room((7.3, 5.9, 2.9), 0.4), Receiver('foa', (3.1, 2.95, 1.4)),"
+        " [(5.0, 1.0, 1.2), (1.0, 4.0, 1.7)], 16_000, bank);"
+        "print(hashlib.sha256(b''.join(one.tobytes() for one in made)).hexdigest())"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    found = {process.communicate()[0] for process in running}
+    assert len(found) == 1
+    assert [process.returncode for process in running] == [0] * 4
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 4
 
 
 def test_whatever_changes_a_response_changes_its_key() -> None:

@@ -35,6 +35,7 @@ from synth.voices.intelligible import GATES, MODEL_FOLDER, available_check, meas
         ("- one\n- two\n\n1. first\n2) second", "one. two. 1, first. 2, second"),
         ("Which? (A) red (B) blue", "Which? Option A: red; Option B: blue"),
         ("Which?\nA. red\nB. blue", "Which? Option A: red. Option B: blue"),
+        ('He said "Go."\nThen he went', 'He said "Go." Then he went'),
         ("e.g. this & that", "for example this and that"),
         ("Nothing to do here.", "Nothing to do here."),
     ],

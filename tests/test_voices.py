@@ -1,28 +1,20 @@
-"""Voices: espeak-ng that repeats itself, the fork it runs in, gTTS against a server on loopback, and the folder."""
+"""Voices: espeak-ng that repeats itself, the fork it runs in, and the folder of what was spoken."""
 
 from __future__ import annotations
 
-import base64
 import ctypes
 import hashlib
-import io
-import json
 import multiprocessing
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
-import soundfile
 
 from earmark.errors import SynthError
 from synth.voices import Speech, Voice, cached_speak, speak, variants, voice_for, voices
@@ -43,7 +35,6 @@ SENTENCES = {
 REED = Voice("espeak-ng", "gmw/en-US+Reed", "en-US")
 WHISPER = Voice("espeak-ng", "gmw/en-US+whisper", "en-US", pitch=60)
 FEMALE = Voice("espeak-ng", "gmw/en-US+f3", "en-US")
-SERVED_HZ = 24_000
 
 
 def digest(speech: Speech) -> str:
@@ -167,6 +158,7 @@ def test_best_voice_for_a_language(language: str, voice: str) -> None:
         ("hello", Voice("espeak-ng", "gmw/en-US", "de"), "expected language en, got 'de'"),
         ("hello", Voice("espeak-ng", "gmw/en-US", "en", rate_wpm=20), "rate_wpm: expected 80 to 450, got 20"),
         ("hello", Voice("espeak-ng", "gmw/en-US", "en", pitch=100), "pitch: expected 0 to 99, got 100"),
+        ("hello", Voice("espeak-ng", "gmw/en-US", "en", style="sad"), "espeak-ng style: expected none"),
         ("", Voice("espeak-ng", "gmw/en-US", "en"), "expected words"),
         (" \n", Voice("espeak-ng", "gmw/en-US", "en"), "expected words"),
         ("...", Voice("espeak-ng", "gmw/en-US", "en"), "got silence"),
@@ -229,157 +221,7 @@ def test_fork_that_hangs_is_stopped_and_nothing_is_left() -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
-# ---- gtts ----
-# The real client speaks to a real server; only the address of the service is put in place of Google's.
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
-
-
-class Service:
-    """A stand-in for the service on loopback: gives the answers of a list, the last one for ever."""
-
-    def __init__(self) -> None:
-        self.answers = [Answer(200)]
-        self.asked: list[bytes] = []
-        sound = io.BytesIO()
-        t = np.arange(SERVED_HZ) / SERVED_HZ
-        soundfile.write(sound, 0.3 * np.sin(2 * np.pi * 440 * t), SERVED_HZ, format="MP3")
-        quoted = json.dumps([base64.b64encode(sound.getvalue()).decode()]).replace('"', '\\"')
-        self.body = f'[["wrb.fr","jQ1olc","{quoted}",null]]\n'.encode()
-
-    def serve(self) -> HTTPServer:
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                service.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-                answer = service.answers.pop(0) if len(service.answers) > 1 else service.answers[0]
-                body = service.body if answer.status == 200 else b""
-                self.send_response(answer.status)
-                for name, value in {**answer.headers, "Content-Length": str(len(body))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        return HTTPServer(("127.0.0.1", 0), Handler)
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between attempts, which are not waited for."""
-    waited: list[float] = []
-    monkeypatch.setattr("synth.voices.google.time.sleep", waited.append)
-    return waited
-
-
-def put_in_place(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    monkeypatch.setattr("gtts.tts._translate_url", lambda **_: f"http://127.0.0.1:{port}/")
-    monkeypatch.setattr("urllib.request.getproxies", dict)
-
-
-@pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    made = Service()
-    server = made.serve()
-    put_in_place(monkeypatch, server.server_port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=5.0)
-
-
-def test_gtts_speech_is_decoded(service: Service) -> None:
-    speech = speak("hello", voice_for("en-GB", "gtts"))
-    assert speech.sample_rate_hz == SERVED_HZ
-    assert 0.9 < speech.duration_s < 1.2
-    assert 0.2 < np.abs(speech.samples).max() < 0.4
-    assert speech.licence.startswith("LicenseRef-")
-    assert len(service.asked) == 1
-
-
-def test_gtts_long_text_goes_in_parts(service: Service) -> None:
-    speech = speak("A sentence of some length, again. " * 8, voice_for("en", "gtts"))
-    assert len(service.asked) >= 3
-    assert speech.duration_s == pytest.approx(len(service.asked), rel=0.1)  # a second for each
-
-
-def test_gtts_asks_a_busy_service_again(service: Service, waits: list[float]) -> None:
-    service.answers = [Answer(429, {"Retry-After": "7"}), Answer(503), Answer(200)]
-    assert speak("hello", voice_for("en", "gtts")).duration_s > 0.9
-    assert waits == [7.0, 2.0]
-
-
-def test_gtts_gives_up_on_a_service_that_keeps_failing(service: Service, waits: list[float]) -> None:
-    service.answers = [Answer(500)]
-    with pytest.raises(SynthError, match=r"HTTP status 500 in 4 attempt.*espeak-ng"):
-        speak("hello", voice_for("en", "gtts"))
-    assert waits == [1.0, 2.0, 4.0]
-
-
-def test_gtts_does_not_insist_where_it_is_refused(service: Service, waits: list[float]) -> None:
-    service.answers = [Answer(403)]
-    with pytest.raises(SynthError, match="HTTP status 403 in 1 attempt"):
-        speak("hello", voice_for("en", "gtts"))
-    assert waits == []
-
-
-def test_gtts_damaged_sound_is_refused(service: Service) -> None:
-    service.body = b'[["wrb.fr","jQ1olc","[\\"AAAA\\"]"]]\n'
-    with pytest.raises(SynthError, match="expected MP3"):
-        speak("hello", voice_for("en", "gtts"))
-
-
-def test_gtts_without_a_network_says_so_at_once(monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))  # a port where nothing listens
-        put_in_place(monkeypatch, nobody.getsockname()[1])
-        with pytest.raises(SynthError, match=r"a network: gtts.*ConnectionError.*'espeak-ng', which needs none"):
-            speak("hello", voice_for("en", "gtts"))
-    assert waits == []
-
-
-@pytest.mark.parametrize(
-    ("voice", "message"),
-    [
-        (Voice("gtts", "co.ik", "en"), "Did you mean 'co.uk'"),
-        (Voice("gtts", "com", "tlh"), "gtts language 'tlh'"),
-        (Voice("gtts", "com.au", "fr"), "gtts language 'fr'"),
-        (Voice("gtts", "com", "en", rate_wpm=120), "Leave it out, or use the engine 'espeak-ng'"),
-        (Voice("gtts", "com", "en", pitch=50), "gtts pitch"),
-    ],
-)
-def test_gtts_voices_that_are_not_there_are_refused_without_asking(voice: Voice, message: str) -> None:
-    with pytest.raises(SynthError, match=message):
-        speak("hello", voice)
-
-
-def test_gtts_voices_are_listed_without_a_network() -> None:
-    everywhere = next(known for known in voices("gtts") if known.voice == "com")
-    assert {"en", "fr", "he", "hi", "zh-CN"} <= set(everywhere.languages)
-    assert voice_for("en-GB", "gtts") == Voice("gtts", "com", "en-GB")
-    assert variants("gtts") == ()
-
-
 # ---- the folder ----
-
-
-def test_folder_gives_the_same_samples_without_speaking_again(service: Service, tmp_path: Path) -> None:
-    first = cached_speak("hello", voice_for("en", "gtts"), tmp_path / "speech")
-    again = cached_speak("hello", voice_for("en", "gtts"), tmp_path / "speech")
-    assert len(service.asked) == 1
-    assert np.array_equal(first.samples, again.samples)
-    assert again.samples.dtype == np.float32
-    for field in ("sample_rate_hz", "engine", "engine_version", "voice", "licence"):
-        assert getattr(first, field) == getattr(again, field)
-    assert [path.suffix for path in (tmp_path / "speech").iterdir()] == [".wav"]
 
 
 def test_folder_tells_apart_all_that_decides_an_utterance(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark.errors import SynthError
 from synth.contract.recordings import Recordings
 from synth.perturbations.codecs import coded, telephoned
 from synth.perturbations.damage import clipped, reverberant, sped
@@ -39,6 +40,9 @@ def perturbed(clean: Mono, rate_hz: int, span: Span, by: Perturbing, recordings:
         span: From when to when the sound is heard, in seconds.
         by: How.
         recordings: Where recorded noise is.
+
+    Raises:
+        SynthError: The kind needs a noise and has none, or the codec does not have that rate.
     """
     heard = slice(round(span[0] * rate_hz), round(span[1] * rate_hz))
     if by.noise or by.kind == "white":
@@ -51,6 +55,8 @@ def perturbed(clean: Mono, rate_hz: int, span: Span, by: Perturbing, recordings:
         "clipping": lambda: clipped(clean, by.amount),
         "speed": lambda: sped(clean, rate_hz, by.amount),
     }
+    if by.kind not in ways:
+        raise SynthError(f"perturbation {by.kind!r}", expected="noise to put under the sound", got="none")
     return Perturbed(ways[by.kind]())
 
 

@@ -9,11 +9,13 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from earmark.errors import SynthError
 from synth.sounds.blocks import band, shaped
 
 Mono = NDArray[np.float32]
 # Encoder, its format of samples, and the container, by the name of the codec.
 _CODECS = {"mp3": ("libmp3lame", "fltp", "mp3"), "opus": ("libopus", "flt", "ogg")}
+RATES_HZ = (8_000, 12_000, 16_000, 24_000, 48_000)
 # Encoders expect sound within full scale; the level is given back afterwards.
 _PEAK = 0.5
 _TELEPHONE_FROM_HZ = 300.0
@@ -29,16 +31,21 @@ def coded(clean: Mono, rate_hz: int, codec: Literal["mp3", "opus"], kbps: float)
         rate_hz: One that the codec has.
         codec: Which.
         kbps: Bits per millisecond, constant for MP3, the mean aimed at for Opus.
+
+    Raises:
+        SynthError: The codecs do not have that rate.
     """
     import av
 
+    if rate_hz not in RATES_HZ:
+        raise SynthError(f"codec {codec}", expected=f"a rate of {RATES_HZ} Hz", got=f"{rate_hz} Hz")
     encoder, kind, container = _CODECS[codec]
     scale = np.float32(_PEAK / max(float(np.abs(clean).max()), 1e-9))
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         stream = out.add_stream(encoder, rate=rate_hz)
         if not isinstance(stream, av.AudioStream):
-            raise TypeError(encoder)
+            raise SynthError(f"codec {codec}", expected="an encoder of sound", got=encoder)
         stream.bit_rate = round(1000 * kbps)
         stream.codec_context.layout = "mono"
         stream.codec_context.thread_count = 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from earmark.item import Record
 from synth.scenes.soundscape import DrySource
 
 Kind = Literal["white", "environmental", "babble", "reverberation", "mp3", "opus", "telephone", "clipping", "speed"]
 
+SEVERITIES = 5
 # Of severities 1 to 5: power of the sound over that of the noise, dB.
 _SNR_DB = (20.0, 12.0, 6.0, 0.0, -5.0)
 AMOUNTS: dict[Kind, tuple[float, ...]] = {
@@ -22,7 +25,6 @@ AMOUNTS: dict[Kind, tuple[float, ...]] = {
     "clipping": (6.0, 12.0, 20.0, 30.0, 40.0),  # by how much the peak would go beyond the limit, dB
     "speed": (1.1, 1.2, 1.35, 1.55, 1.8),  # factor, or divisor where it goes slower
 }
-SEVERITIES = 5
 
 
 class Perturbing(Record):
@@ -36,7 +38,7 @@ class Perturbing(Record):
     """
 
     kind: Kind
-    severity: int
+    severity: Annotated[int, Field(ge=1, le=SEVERITIES)]
     amount: float
     seed: int
     noise: tuple[DrySource, ...] = ()

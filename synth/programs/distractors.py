@@ -44,9 +44,9 @@ def _of_titles(
     """Titles or words: of the answer's group, not one that the question names; those of the scene before others."""
     words = answer in WORDS
     group = "word" if words or answer.startswith("the word") else "sound"
-    named = _named(asked)
+    titles_named = named(asked)
     heard = {thing.word if words else thing.title: thing for thing in things if thing.group == group}
-    out = {one for one, thing in heard.items() if thing.title in named}
+    out = {one for one, thing in heard.items() if thing.title in titles_named}
     known: Sequence[str] = (
         WORDS if words else tuple(f'the word "{word}"' for word in WORDS) if group == "word" else titles
     )
@@ -61,6 +61,7 @@ def _of_titles(
     return {one: by for one, by in kept.items() if one in heard or one in known}
 
 
-def _named(asked: Program) -> set[str]:
+def named(asked: Program) -> set[str]:
+    """What a question names to relate to: if it were the answer, or a choice, it could be told without listening."""
     chains = [hop.to for _, hop in hops(asked) if isinstance(hop, Relate | Than)]
     return {one.value for chain in chains for one in chain if one.op == "filter"}

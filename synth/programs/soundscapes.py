@@ -7,6 +7,7 @@ woman. Two runs of one sound are never neighbours, so that nobody can take them 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -137,13 +138,19 @@ def _pitch(source: Sounding, scape: Soundscape, title: str) -> str:
     return "high" if source.pitch_hz > (max(known) * min(known)) ** 0.5 else "low"
 
 
+@cache
+def _english() -> str:
+    """The voice that speaks English best; found once, for a draw asks for it thousands of times."""
+    return voice_for("en").voice
+
+
 def _said(count: int, form: str, rng: np.random.Generator) -> list[Event]:
     """Words, each once, by the scene's man or woman; which pitches a voice may have is the form's."""
     voices = []
     for variants in (WOMEN, MEN):
-        voice = voice_for("en", variant=variants[int(rng.integers(len(variants)))])
+        voice = f"{_english()}{variants[int(rng.integers(len(variants)))]}"
         pitch = 44 + 4 * int(rng.integers(4)) + slot(form)
-        voices.append({"voice": voice.voice, "pitch": pitch, "rate_wpm": int(rng.integers(140, 171))})
+        voices.append({"voice": voice, "pitch": pitch, "rate_wpm": int(rng.integers(140, 171))})
     found = []
     for at in rng.choice(len(WORDS), size=count, replace=False):
         word = WORDS[int(at)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from earmark.errors import SynthError
 from synth.rooms.early import Samples
 
 # Part of every key: a change of what responses sound like is a change of this.
@@ -41,6 +42,9 @@ class Bank:
 
         Returns:
             Shape (channels, taps), float32, read-only: others hold it as well.
+
+        Raises:
+            SynthError: The folder cannot be written to.
         """
         text = "\x1f".join([MODEL, *map(repr, facts)])
         key = hashlib.blake2b(text.encode(), digest_size=20).hexdigest()
@@ -80,11 +84,19 @@ class Bank:
         body = io.BytesIO()
         np.save(body, response, allow_pickle=False)
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{key}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body.getvalue()).digest() + body.getvalue())
-        Path(name).replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{key}.")
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body.getvalue()).digest() + body.getvalue())
+            Path(name).replace(path)
+        except OSError as error:
+            raise SynthError(
+                f"bank of responses in {self.folder}",
+                expected="a folder that can be written to",
+                got=error.strerror or str(error),
+                remedy=f"Name another in {FOLDER_VARIABLE}, or none",
+            ) from error
 
     def _path(self, key: str) -> Path:
         return (self.folder or Path()) / key[:2] / f"{key}.response"

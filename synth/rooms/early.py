@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from typing import TypeAlias
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.rooms.heads import Head, head_axes, head_of
-from synth.rooms.images import Arrivals
+from synth.rooms.images import Arrivals, lengths
 from synth.rooms.places import SPEED_OF_SOUND_M_PER_S, Receiver
 from synth.rooms.receivers import Capsules, capsules
 
@@ -43,31 +44,36 @@ def rendered(waves: Arrivals, receiver: Receiver, sample_rate_hz: int) -> Sample
 
 
 def _by_capsules(waves: Arrivals, microphones: Capsules, sample_rate_hz: int) -> Floats:
-    farthest_m = float(np.sqrt((waves.offsets_m**2).sum(axis=1)).max()) + 0.2
-    taps = int(farthest_m / SPEED_OF_SOUND_M_PER_S * sample_rate_hz) + _KERNEL + 1
+    per_m = sample_rate_hz / SPEED_OF_SOUND_M_PER_S
+    taps = int((float(lengths(waves.offsets_m[-1:])[0]) + 0.2) * per_m) + _KERNEL + 1
     made = np.zeros((len(microphones.omni), taps))
     for part in _parts(waves):
         pulses: Samples | None = None
-        places: NDArray[np.int64] | None = None
+        places, first = np.zeros(0, np.int64), 0
         for channel, (offset_m, axis, omni) in enumerate(zip(*microphones, strict=True)):
-            seen = part.offsets_m - offset_m
-            distances_m = np.sqrt((seen**2).sum(axis=1))
-            if pulses is None or places is None or not microphones.coincident:
-                pulses, places = _pulses(distances_m * (sample_rate_hz / SPEED_OF_SOUND_M_PER_S))
-            heard = omni + (1.0 - omni) * (seen * axis).sum(axis=1) / distances_m
-            weights = pulses * (part.gains / distances_m * heard).astype(np.float32)[:, None]
-            made[channel] += np.bincount(places.ravel(), weights.ravel(), taps)[:taps]
+            if pulses is None or not microphones.coincident:
+                seen = part.offsets_m - offset_m
+                distances_m = lengths(seen)
+                pulses, places = _pulses(distances_m * per_m)
+                first = int(places[:, 0].min())
+                places = (places - first).ravel()
+            gains = part.gains / distances_m
+            if omni < 1.0:
+                x, y, z = seen.T
+                gains = gains * (omni + (1.0 - omni) * (x * axis[0] + y * axis[1] + z * axis[2]) / distances_m)
+            heard = np.bincount(places, (pulses * gains[:, None]).ravel())
+            made[channel, first : first + heard.size] += heard
     return made[:, HALF_KERNEL:]
 
 
 def _by_head(waves: Arrivals, receiver: Receiver, head: Head, sample_rate_hz: int) -> Floats:
-    farthest_m = float(np.sqrt((waves.offsets_m**2).sum(axis=1)).max())
+    farthest_m = float(lengths(waves.offsets_m[-1:])[0])
     taps = int(farthest_m / SPEED_OF_SOUND_M_PER_S * sample_rate_hz) + head.taps + 2
     made = np.zeros((2, taps))
     axes = head_axes(receiver.facing_deg)
     turns = -2j * np.pi * np.arange(head.taps // 2 + 1) / head.taps
     for number, part in enumerate(_parts(waves)):
-        distances_m = np.sqrt((part.offsets_m**2).sum(axis=1))
+        distances_m = lengths(part.offsets_m)
         seen = (part.offsets_m[:, None] * axes).sum(axis=2) / distances_m[:, None]
         delays = distances_m * (sample_rate_hz / SPEED_OF_SOUND_M_PER_S)
         whole = np.floor(delays).astype(np.int64)
@@ -104,15 +110,18 @@ def _table() -> Samples:
     return (window * np.sinc(taps - HALF_KERNEL - late)).astype(np.float32)
 
 
-@cache
-def _highpass(sample_rate_hz: int) -> Floats:
-    from scipy.signal import butter
-
-    return np.asarray(butter(2, HIGHPASS_HZ, "highpass", fs=sample_rate_hz, output="sos"))
+def highpass(frequencies_hz: Floats, sample_rate_hz: int) -> NDArray[np.complex128]:
+    """The high-pass at some frequencies: a Butterworth of second order by the bilinear transform."""
+    warped = math.tan(math.pi * HIGHPASS_HZ / sample_rate_hz)
+    s = 1j * np.tan(np.pi * np.minimum(frequencies_hz / sample_rate_hz, 0.49999)) / warped
+    return np.asarray(s**2 / (s**2 + math.sqrt(2.0) * s + 1.0))
 
 
 def _without_offset(response: Floats, sample_rate_hz: int) -> Floats:
-    from scipy.signal import sosfilt
+    from scipy import fft
 
-    settled = np.pad(response, ((0, 0), (0, round(sample_rate_hz / HIGHPASS_HZ))))
-    return np.asarray(sosfilt(_highpass(sample_rate_hz), settled, axis=1))
+    settled = response.shape[1] + round(sample_rate_hz / HIGHPASS_HZ)
+    size = fft.next_fast_len(response.shape[1] + round(3 * sample_rate_hz / HIGHPASS_HZ), real=True)
+    frequencies_hz = np.arange(size // 2 + 1) * np.float64(sample_rate_hz / size)
+    spectra = fft.rfft(response, size, axis=1) * highpass(frequencies_hz, sample_rate_hz)
+    return np.asarray(fft.irfft(spectra, size, axis=1)[:, :settled])

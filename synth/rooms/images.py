@@ -13,14 +13,14 @@ from synth.rooms.places import GRID_M, SPEED_OF_SOUND_M_PER_S, Position, Receive
 
 Floats = NDArray[np.float64]
 
-# A mixing time that nobody of a listening test heard: Lindau, Kosanke and Weinzierl, JAES 60(11), 2012, eq. 6 (95 %).
+# After how long a field is mixed to 95 of 100 listeners: Lindau, Kosanke and Weinzierl, JAES 60(11), 2012.
 _MIXING_S, _MIXING_S_PER_M3 = 0.0501, 0.0000117
 _AFTER_DIRECT_S = 0.02
 FADE_S = 0.01
 
 
 class Arrivals(NamedTuple):
-    """Waves at a receiver, the direct one first.
+    """Waves at a receiver, as they come: the direct one first.
 
     Attributes:
         offsets_m: Shape (waves, 3): where each seems to come from, seen from the receiver's middle.
@@ -86,14 +86,20 @@ def arrivals(room: Room, lattice: Lattice, until_s: float) -> Arrivals:
     else:
         kept = np.nonzero(bounces <= room.max_order)
     offsets = np.stack([axis[at] for axis, at in zip(axes, kept, strict=True)], axis=1)
-    orders = bounces[kept]
+    orders, distances_m = bounces[kept], lengths(offsets)
     gains = math.sqrt(1.0 - absorption(room)) ** orders.astype(float)
     if room.tail:
-        times_s = np.sqrt((offsets**2).sum(axis=1)) / SPEED_OF_SOUND_M_PER_S
+        times_s = distances_m / SPEED_OF_SOUND_M_PER_S
         left = np.clip((until_s - times_s) / FADE_S, 0.0, 1.0)
         gains = np.where(orders == 0, 1.0, gains * _scattering(room, times_s) * np.sin(0.5 * np.pi * left))
-    first = np.argsort(orders != 0, kind="stable")
+    first = np.argsort(distances_m, kind="stable")
     return Arrivals(offsets[first], gains[first])
+
+
+def lengths(vectors: Floats) -> Floats:
+    """Of vectors in rows of three; quicker than a sum over so short an axis."""
+    x, y, z = vectors.T
+    return np.asarray(np.sqrt(x * x + y * y + z * z))
 
 
 def _scattering(room: Room, times_s: Floats) -> Floats:

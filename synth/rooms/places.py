@@ -93,7 +93,12 @@ def direction_of(receiver: Receiver, position_m: Position) -> Direction:
     x, y, z = (there - here for there, here in zip(position_m, receiver.position_m, strict=True))
     turned_deg = math.degrees(math.atan2(y, x)) - receiver.facing_deg if x or y else 0.0
     azimuth_deg = 180.0 - (180.0 - turned_deg) % 360.0
-    return Direction(azimuth_deg, math.degrees(math.atan2(z, math.hypot(x, y))), math.hypot(x, y, z))
+    # A hair beyond behind, the remainder is rounded up to the whole turn.
+    return Direction(
+        azimuth_deg if azimuth_deg > -180.0 else 180.0,
+        math.degrees(math.atan2(z, math.hypot(x, y))),
+        math.hypot(x, y, z),
+    )
 
 
 def shortest_rt60_s(size_m: Position) -> float:

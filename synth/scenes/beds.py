@@ -28,7 +28,7 @@ def bed(title: str, kind: str, span_s: tuple[float, float], level_lufs: float, r
     """
     start_s, end_s = span_s
     length_s = end_s - start_s
-    if length_s < 2.0 * FADE_S:
+    if length_s < 2.0 * FADE_S - 1e-6:
         raise SynthError(f"bed {title!r}", expected=f"at least {2.0 * FADE_S:g} s", got=f"{length_s:g} s")
     count = max(1, int(np.ceil((length_s - FADE_S) / (TAKE_S - FADE_S))))
     return Bed(

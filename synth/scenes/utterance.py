@@ -8,8 +8,8 @@ from earmark.audio import Sound
 from earmark.item import Clip, Media, Words
 from earmark.licences import allows_mixes, licence_of_mix
 from earmark.mastering import Target
-from synth.scenes.dry import spoken
-from synth.scenes.soundscape import Spoken
+from synth.scenes.dry import spoken, utterance_s
+from synth.scenes.soundscape import Event, Soundscape, Spoken
 from synth.voices import Voice
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ def said(text: str, voice: Voice) -> Spoken:
         rate_wpm=voice.rate_wpm,
         pitch=voice.pitch,
     )
+
+
+def soundscape_of(source: Spoken) -> Soundscape:
+    """An utterance that is alone in its clip, for pictures and JAMS."""
+    length_s = utterance_s(source)
+    event = Event(source=source, title="speech", onset_s=0.0, duration_s=length_s)
+    return Soundscape(length_s=length_s, rate_hz=spoken(source).sample_rate_hz, events=(event,))
 
 
 def spoken_clip(

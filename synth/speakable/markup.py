@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^\s*[-*+\u2022]\s+", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+", re.MULTILINE)
 _OPTION = re.compile(r"(?:^|(?<=\s))\(?([A-H])[.)]\s+(?=\S)", re.MULTILINE)
 _ENDED = (".", "!", "?", ":", ";", ",", "\u3002", "\uff01", "\uff1f", "\uff0c", "\uff1a")
+_CLOSING = "\"')\u201d\u00bb"  # an ended sentence may stand in quotation marks
 _FULL_STOP = {"zh": "\u3002", "ja": "\u3002"}
 
 
@@ -63,7 +64,8 @@ def joined(text: str, language: str) -> str:
     stop = _FULL_STOP.get(language.split("-", 1)[0], ".")
     lines = [_NUMBERED.sub(r"\1, ", line).strip() for line in text.splitlines() if line.strip()]
     ended = [
-        line if line.endswith(_ENDED) or number == len(lines) else line + stop for number, line in enumerate(lines, 1)
+        line if line.rstrip(_CLOSING).endswith(_ENDED) or number == len(lines) else line + stop
+        for number, line in enumerate(lines, 1)
     ]
     found = re.sub(r"\s+", " ", " ".join(ended)).strip()
     if not any(character.isalnum() for character in found):

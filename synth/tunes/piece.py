@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from earmark.errors import SynthError
 from earmark.item import Record
 
 Role = Literal["melody", "chords", "bass", "drone", "rhythm"]
@@ -83,6 +84,9 @@ class Piece(Record):
         """The first part of a role.
 
         Raises:
-            StopIteration: There is none.
+            SynthError: There is none.
         """
-        return next(part for part in self.parts if part.role == role)
+        for part in self.parts:
+            if part.role == role:
+                return part
+        raise SynthError("piece", expected=f"a part for the {role}", got=", ".join(part.role for part in self.parts))

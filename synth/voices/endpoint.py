@@ -1,8 +1,8 @@
 """Any speech endpoint in the style of OpenAI's (`POST <base>/audio/speech`), of the curator's choice.
 
-Its address is in $EARMARK_SPEECH_URL and its token, where it wants one, in $EARMARK_SPEECH_TOKEN and nowhere else: neither
-is recorded, logged or put into a message. A service promises no sameness, so a build that must be repeated speaks
-through `cached_speak`. What the service's terms allow is not known here: nothing that it speaks is passed on.
+Its address is in $EARMARK_SPEECH_URL and its token, where it wants one, in $EARMARK_SPEECH_TOKEN and nowhere else:
+neither is recorded, logged or put into a message. A service promises no sameness, so a build that must be repeated
+speaks through `cached_speak`. What the service's terms allow is not known here: nothing that it speaks is passed on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ENGINE = "endpoint"
 LICENCE = "LicenseRef-Speech-Endpoint"
-ADDRESS, TOKEN = "EARMARK_SPEECH_URL", "EARMARK_SPEECH_TOKEN"  # noqa: S105 - names of variables
+ADDRESS, TOKEN = "EARMARK_SPEECH_URL", "EARMARK_SPEECH_TOKEN"
 TIMEOUT_S = 60.0
 
 

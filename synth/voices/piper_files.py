@@ -1,8 +1,8 @@
 """Piper: neural voices from files of the curator's; the package carries none, and none is fetched.
 
-A voice is `<name>.onnx` with `<name>.onnx.json` in the folder that $EARMARK_PIPER_VOICES names. Every voice has a licence
-of its own: one SPDX identifier in `<name>.onnx.licence`; without it, nothing that is spoken may be passed on. The noise
-that makes readings vary is off, so that an utterance repeats itself.
+A voice is `<name>.onnx` with `<name>.onnx.json` in the folder that $EARMARK_PIPER_VOICES names. Every voice has a
+licence of its own: one SPDX identifier in `<name>.onnx.licence`; without it, nothing that is spoken may be passed on.
+The noise that makes readings vary is off, so that an utterance repeats itself.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ EXERCISES: dict[str, Callable[[np.random.Generator], Exercise]] = {
     "entry": ensemble.entry,
     "strokes": rhythm.strokes,
     "contour": pitch.contour,
+    "khali": rhythm.khali,
     "key_change": pitch.key_change,
 }
 

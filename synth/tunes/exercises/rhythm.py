@@ -63,23 +63,35 @@ def metre(rng: np.random.Generator) -> Exercise:
 def tala(rng: np.random.Generator) -> Exercise:
     """Which tala: its theka, over and over from the sam, over a drone."""
     names = some_of(rng, sorted(TALAS), 4)
-    true = TALAS[names[0]]
-    tempo_bpm = float(rng.integers(132, 169))
-    notes: list[Note] = []
-    for matra in range(int((_TALA_S - LEAD_S) * tempo_bpm / 60.0) + 1):
-        strokes = true.theka[matra % true.matras]
-        for n, stroke in enumerate(strokes):
-            onset_s = LEAD_S + (matra + n / len(strokes)) * 60.0 / tempo_bpm
-            level_db = 0.0 if matra % true.matras == 0 else -4.0
-            notes.append(Note(onset_s=round(onset_s, 4), duration_s=0.1, stroke=stroke, level_db=level_db))
-    piece = Piece(
-        seed=drawn_seed(rng), length_s=_TALA_S, tempo_bpm=tempo_bpm, beats_per_bar=true.matras, tala=names[0],
-        tonic_hz=146.8,
-        parts=(Part(instrument="tabla", role="rhythm", notes=tuple(notes)), drone(_TALA_S, level_db=-22.0)),
-    )  # fmt: skip
     titles = [f"{TALAS[name].title} ({TALAS[name].matras} matras)" for name in names]
     asked = Asked("tala", titles[0], titles[1:])
-    return Exercise(piece, asked, (_SKILL, "music_musicological_knowledge"), tradition="hindustani")
+    return Exercise(_theka(rng, names[0]), asked, (_SKILL, "music_musicological_knowledge"), tradition="hindustani")
+
+
+def khali(rng: np.random.Generator) -> Exercise:
+    """On which matra the khali falls; asked of talas that have one."""
+    single = sorted(name for name, one in TALAS.items() if len(one.khali) == 1)
+    names = some_of(rng, single, 4)
+    matras = [f"matra {TALAS[name].khali[0]}" for name in names]
+    asked = Asked("khali", matras[0], matras[1:])
+    return Exercise(_theka(rng, names[0]), asked, (_SKILL, "music_musicological_knowledge"), tradition="hindustani")
+
+
+def _theka(rng: np.random.Generator, name: str) -> Piece:
+    """A tabla that plays a theka from the sam on, and a drone; the sam is stressed."""
+    played, tempo_bpm = TALAS[name], float(rng.integers(132, 169))
+    notes: list[Note] = []
+    for matra in range(int((_TALA_S - LEAD_S) * tempo_bpm / 60.0) + 1):
+        strokes = played.theka[matra % played.matras]
+        for n, stroke in enumerate(strokes):
+            onset_s = LEAD_S + (matra + n / len(strokes)) * 60.0 / tempo_bpm
+            level_db = 0.0 if matra % played.matras == 0 else -4.0
+            notes.append(Note(onset_s=round(onset_s, 4), duration_s=0.1, stroke=stroke, level_db=level_db))
+    return Piece(
+        seed=drawn_seed(rng), length_s=_TALA_S, tempo_bpm=tempo_bpm, beats_per_bar=played.matras, tala=name,
+        tonic_hz=146.8,
+        parts=(Part(instrument="tabla", role="rhythm", notes=tuple(notes)), drone(_TALA_S, level_db=-18.0)),
+    )  # fmt: skip
 
 
 def strokes(rng: np.random.Generator) -> Exercise:

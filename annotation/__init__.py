@@ -1,0 +1,1 @@
+"""People: items go to Label Studio, judgements come back, are compared and decided on."""

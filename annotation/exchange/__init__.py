@@ -1,0 +1,1 @@
+"""Items to tasks, and annotations to judgements."""
