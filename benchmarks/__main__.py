@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import dvc_idle, ingest, memory, rooms
+from benchmarks import dvc_idle, ingest, long_scenes, memory, rooms, soundscapes, voices
 from benchmarks.corpus import BENCH, ROOT
 from benchmarks.figures import Figure, show, store
 from earmark.command import Parser, guarded, say
@@ -20,6 +20,9 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "memory": lambda given: memory.measure(given.clips or 250, given.rounds or 3),
     "dvc_idle": lambda given: dvc_idle.measure(given.rounds or 5),
     "rooms": lambda given: rooms.measure(given.rounds or 5),
+    "soundscapes": lambda given: soundscapes.measure(given.clips or 100, given.rounds or 5),
+    "long_scenes": lambda given: long_scenes.measure(given.rounds or 3),
+    "voices": lambda given: voices.measure(given.clips or 1_000, given.rounds or 3),
 }
 
 

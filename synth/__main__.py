@@ -17,6 +17,7 @@ from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
 from earmark.provenance import code_digest
 from earmark.stage import Stage, run
+from synth.contract import prompts
 from synth.contract.recipe import Order, RecipeModule, Studio, names, recipe
 from synth.contract.recordings import Recordings, index
 from synth.contract.synthesis import Rendering, units
@@ -27,8 +28,9 @@ ROOT = Path(__file__).parent.parent
 def main() -> int:
     """Parse the command line and run it."""
     parser = Parser(prog="python -m synth", description=__doc__)
-    parser.add_argument("command", metavar="list | index | NAME", help="NAME makes items; index lists recordings")
-    parser.add_argument("--json", action="store_true", help="one JSON array, with list")
+    parser.add_argument("command", metavar="list | index | compare | NAME", help="NAME makes items")
+    parser.add_argument("forms", nargs="*", type=Path, metavar="FOLDER", help="with compare: shards of A, then of B")
+    parser.add_argument("--json", action="store_true", help="with list and compare: for machines")
     parser.add_argument("--n", type=int, help="number of items")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--form", default="A", help="another form is another draw of the same test")
@@ -46,6 +48,10 @@ def main() -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "list":
         return _list(as_json=options.json)
+    if options.command == "compare":
+        return _compare(options)
+    if options.forms:
+        raise UsageError(f"python -m synth {options.command}", expected="options", got=str(options.forms[0]))
     if options.command == "index":
         return _index(options)
     if not options.out and not options.listen:
@@ -115,8 +121,20 @@ def _listen(made: _Making, folder: Path) -> None:
 def _index(options: argparse.Namespace) -> int:
     if not options.items or not options.out:
         raise UsageError("python -m synth index", expected="--items DIR and --out FILE", got="not both")
-    say(f"recordings of {options.items.name}: {index(options.items, options.out)}")
+    heard = index(options.items, options.out)
+    written = prompts.index(options.items, options.out.with_suffix(prompts.SUFFIX))
+    say(f"{options.items.name}: {heard} recordings, {written} prompts in writing")
     return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from synth.forms import run as compared
+
+    half, odd = divmod(len(options.forms), 2)
+    if odd or not half:
+        got = f"{len(options.forms)} folders"
+        raise UsageError("python -m synth compare", expected="as many folders of one form as of the other", got=got)
+    return compared(options.forms[:half], options.forms[half:], as_json=options.json)
 
 
 def _list(*, as_json: bool) -> int:

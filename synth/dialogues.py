@@ -1,4 +1,4 @@
-"""Dialogues: two to five speakers, two answers that are both named, and one turn that decides between them, or does not.
+"""Dialogues: two to five speakers, two answers that are both named, and one turn that decides or does not.
 
 Scenes come in threes with one question and one order of the options: in the first the deciding turn makes one candidate
 the answer, in the second the other one, in the third something that decides nothing stands in its place, and it cannot

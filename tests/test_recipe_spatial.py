@@ -21,8 +21,10 @@ from synth.places.group import MIRRORED, MONO, ORIGINAL, TURNED, UNTOLD, mirrore
 from synth.places.programme import PROGRAMME, ROUND, receiver_of
 from synth.questions.writer import families
 from synth.rooms import CHANNELS, Direction, position_of
+from synth.rooms.places import check
 from synth.rooms.receivers import mirrored_channels
 from synth.scenes.mixing import mix
+from synth.scenes.soundscape import Place
 from synth.spatial import SpatialScene
 
 Json = dict[str, Any]
@@ -211,6 +213,21 @@ def test_sounds_are_far_enough_apart() -> None:
         assert all(later[0] - sooner[1] >= 0.24 for sooner, later in itertools.pairwise(spans))
 
 
+def test_everything_is_in_its_room() -> None:
+    for scene in scenes(40 * ROUND, 6):
+        room, receiver = scene.scape.room, scene.scape.receiver
+        assert room
+        assert receiver
+        for event in scene.scape.events:
+            seats = [event.place] if event.place else [point.place for point in event.path]
+            assert seats
+            check(room, receiver, [position_of(receiver, Direction(*_triple(seat))) for seat in seats])
+
+
+def _triple(place: Place) -> tuple[float, float, float]:
+    return place.azimuth_deg, place.elevation_deg, place.distance_m
+
+
 # Who answers without listening is at chance: in each group every choice is right once, in words and order that are one.
 
 
@@ -303,7 +320,7 @@ def test_a_turn_leaves_everything_in_its_place_but_the_listener(number: int, by_
     for before, after in zip(scape.events, other.events, strict=True):
         if before.place and after.place:
             here, there = (
-                position_of(receiver, Direction(place.azimuth_deg, place.elevation_deg, place.distance_m))
+                position_of(receiver, Direction(*_triple(place)))
                 for receiver, place in ((scape.receiver, before.place), (other.receiver, after.place))
             )
             assert here == pytest.approx(there, abs=0.01)

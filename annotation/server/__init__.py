@@ -1,1 +1,1 @@
-"""A Label Studio of one's own: installed apart, on loopback, without analytics, with a database that doubles nothing."""
+"""A Label Studio of our own: installed apart, on loopback, without analytics, on a database that doubles nothing."""

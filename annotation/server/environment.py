@@ -53,10 +53,14 @@ def installed(venv: Path) -> Path:
         say("installing Label Studio into an environment of its own: about 1 GB, some minutes the first time")
         _run(
             [sys.executable, "-m", "venv", "--clear", str(venv)],
-            "a virtual environment",
+            "a virtual environment that can be made",
             "Install Python's venv module",
         )
-        _run(_installer(venv), "Label Studio", "Look at the network, or set $LABEL_STUDIO_BIN to one that is there")
+        _run(
+            _installer(venv),
+            "Label Studio to be installed",
+            "Look at the network, or set $LABEL_STUDIO_BIN to one that is there",
+        )
         ready.write_text(pinned)
     return command
 
@@ -77,13 +81,13 @@ def _run(command: list[str], what: str, remedy: str, variables: dict[str, str] |
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         got = f"nothing in {INSTALL_TIMEOUT_S / 60:.0f} minutes"
-        raise JudgementError("label-studio", expected=f"{what} to be installed", got=got, remedy=remedy) from None
+        raise JudgementError("label-studio", expected=what, got=got, remedy=remedy) from None
     except OSError as error:
         raise JudgementError(command[0], expected="a command that runs", got=str(error), remedy=remedy) from None
     except subprocess.CalledProcessError as error:
         lines = [line for line in (error.stderr + error.stdout).splitlines() if line.strip()]
         got = next((line for line in lines if "ERROR" in line or "rror:" in line), lines[-1] if lines else "no reason")
-        raise JudgementError("label-studio", expected=f"{what} to be installed", got=got, remedy=remedy) from None
+        raise JudgementError("label-studio", expected=what, got=got, remedy=remedy) from None
 
 
 def _writable(folder: Path) -> Path:
@@ -119,7 +123,7 @@ def template(command: Path, variables: dict[str, str]) -> Path:
         # `version` migrates, says what it is, and ends.
         own = {**variables, "LABEL_STUDIO_BASE_DATA_DIR": str(part)}
         # `version` migrates, says what it is, and ends.
-        _run([str(command), "version"], "a database", f"Try `{command} version`", own)
+        _run([str(command), "version"], "a database that can be made", f"Try `{command} version`", own)
         (part / "label_studio.sqlite3").replace(made)
         shutil.rmtree(part)
     return made

@@ -7,7 +7,6 @@ licence of the words goes with the prompt.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ import pyarrow.parquet as pq
 from earmark.draw import draw_int
 from earmark.item import AnswerType, Attribute, Record, Turn, Words
 from earmark.shards import shard_files
-from synth.contract.recordings import FORMS, SOURCES, slot
+from synth.contract.recordings import FORMS, indexed, slot
 
 SUFFIX = ".prompts.jsonl"
 # Answers that speaking the prompt does not change.
@@ -121,9 +120,7 @@ def _is_text(fields: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=2)
 def _index(folder: Path | None) -> tuple[Prompt, ...]:
-    if folder is None or not (folder / SOURCES).is_file():
+    if folder is None:
         return ()
-    names = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
-    files = [path for name in names if (path := folder / f"{name}{SUFFIX}").is_file()]
-    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = indexed(folder, SUFFIX)
     return tuple(sorted((Prompt.model_validate_json(line) for line in lines), key=lambda p: p.item))

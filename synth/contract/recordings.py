@@ -161,12 +161,32 @@ def _recording(fields: dict[str, Any], place: dict[str, Any]) -> Recording:
     )
 
 
+def indexed(folder: Path, suffix: str) -> list[str]:
+    """The lines of an index, over all sources that take part.
+
+    Args:
+        folder: Of the index.
+        suffix: Which of a source's files.
+
+    Raises:
+        SynthError: A file of it is not there.
+    """
+    try:
+        names = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
+        texts = [(folder / f"{name}{suffix}").read_text(encoding="utf-8") for name in names]
+    except (OSError, ValueError) as error:
+        raise SynthError(
+            str(folder), expected=f"an index: {SOURCES}, and a file for each source that it names", got=str(error),
+            remedy="Run `dvc repro`, or `python -m synth index` for each source",
+        ) from None  # fmt: skip
+    return [line for text in texts for line in text.splitlines()]
+
+
 @lru_cache(maxsize=2)
 def _index(folder: Path | None) -> dict[str, Recording]:
     if folder is None:
         return {}
-    names = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
-    lines = [line for name in names for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = indexed(folder, ".jsonl")
     found = sorted((Recording.model_validate_json(line) for line in lines), key=lambda r: r.item)
     return {one.item: one for one in found}
 

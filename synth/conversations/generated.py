@@ -28,9 +28,9 @@ _WRITE = """You write short spoken conversations in English for a listening test
 {"before": [turn, ...], "first": turn, "second": turn, "neither": turn, "after": [turn, ...]}
 where a turn is {"speaker": number, "text": "what is said"}. Rules:
 - Both candidate answers are named in "before", in exactly the words given; everybody speaks at least once.
-- "first", "second" and "neither" stand at the same place, one at a time. With "first" the first candidate is the answer,
-  with "second" the second one, with "neither" nobody can tell. None of the three names a candidate answer that is not a
-  person: it has to be inferred.
+- "first", "second" and "neither" stand at the same place, one at a time. With "first" the first candidate is the
+  answer, with "second" the second one, with "neither" nobody can tell. None of the three names a candidate answer that
+  is not a person: it has to be inferred.
 - Nothing in "before" or "after" tells the answer; "after" fits all three.
 - People call each other only as given, and each is called by somebody and answers next.
 - 4 to 15 turns in all, about 25 to 80 seconds when spoken; plain speech, no stage directions, no markup."""
@@ -74,7 +74,7 @@ def generated(
     Raises:
         SynthError: A service cannot be reached, or keeps failing.
     """
-    reasons = []
+    reasons: list[str] = []
     for attempt in range(ATTEMPTS):
         script, reason = _written(case, asked("untold").text, by, (seed + attempt) % 2**31)
         reason = reason or (fits(script) if script else "")

@@ -101,6 +101,8 @@ class _Writer:
         people = range(len(self.case.people))
         asked = int(self.rng.integers(len(people))) if asked is None else int(asked)
         asking = one([at for at in people if at != asked], self.rng)
+        if self.manner == "relation" and asked != self.others[-1]:
+            asking = self.others[-1]  # how the two would call each other might tell
         question, answer = self.small.pop()
         return [self.line(asking, question, "small", to=asked), self.line(asked, answer, "answers")]
 
@@ -111,7 +113,7 @@ class _Writer:
         return self.others[0] if self.others else int(self.rng.integers(2))
 
     def named(self) -> list[list[Line]]:
-        """The candidates, each by its own speaker; where people or relations are asked for, the asker has named them."""
+        """The candidates, each by a speaker of its own; of people and relations, the asker has named both."""
         if self.case.family not in self.texts.names:
             return []
         told = some(self.texts.names[self.case.family], 2, self.rng)

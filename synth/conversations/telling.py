@@ -59,7 +59,7 @@ def by_grammar(family: Family, form: str, seed: int) -> Told:
         seed,
         make,
         {
-            f"{SHORTEST_S:g} to {LONGEST_S:g} s long": lambda told: not _length_breach(told.scapes),
+            f"{SHORTEST_S:g} to {LONGEST_S:g} s long": _fitting,
             "both candidates named, equally often in every version": _fairly_named,
         },
     )
@@ -69,7 +69,9 @@ def by_endpoint(family: Family, form: str, seed: int, by: Writers, asked: Callab
     """Draw a case, and have it written and checked.
 
     Args:
-        family, form, seed: As for `by_grammar`.
+        family: Of the question.
+        form: Of the test, for the voices.
+        seed: Of the group.
         by: Who writes and who checks.
         asked: The question of each version.
 
@@ -101,6 +103,10 @@ def _scapes(case: Case, script: Script, form: str, rng: np.random.Generator) -> 
 def _length_breach(scapes: Scapes) -> str:
     wrong = [scape.length_s for scape in scapes.values() if not SHORTEST_S <= scape.length_s <= LONGEST_S]
     return f"a clip of {wrong[0]:.1f} s, not of {SHORTEST_S:g} to {LONGEST_S:g} s" if wrong else ""
+
+
+def _fitting(told: Told) -> bool:
+    return not _length_breach(told.scapes)
 
 
 def _fairly_named(told: Told) -> bool:

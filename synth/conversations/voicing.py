@@ -7,6 +7,7 @@ word of a turn is talked over only where nothing hangs on it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def cast_voices(people: Sequence[Person], form: str, rng: np.random.Generator) -
 def drawn_pauses(lines: Sequence[Line], rng: np.random.Generator) -> tuple[float, ...]:
     """What passes before each turn, in seconds; less than nothing where it comes too early."""
     pauses = [_EDGE_S]
-    for before, line in zip(lines[:-1], lines[1:], strict=True):
+    for before, line in pairwise(lines):
         pause, early = rng.uniform(*_PAUSES_S), -rng.uniform(*_OVERLAPS_S)
         idle = {before.act, line.act} <= _IDLE and before.speaker != line.speaker
         pauses.append(round(float(early if rng.random() < _OVERLAPPING and idle else pause), 3))

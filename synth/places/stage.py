@@ -14,7 +14,7 @@ from synth.rooms import Position, Receiver, ReceiverKind, Room
 from synth.scenes.cast import Cast
 from synth.scenes.drawing import drawn_under
 from synth.scenes.elements import BACKGROUNDS, SOUNDS, at, one
-from synth.scenes.soundscape import Background, Event, Place, Sounding, Soundscape
+from synth.scenes.soundscape import Background, Event, Place, Recorded, Sounding, Soundscape
 from synth.sounds import sound_kind
 
 RATE_HZ = 24_000
@@ -22,7 +22,8 @@ TAKE_S = 2.0
 # All are equally loud at 1 m, so that level tells distance and nothing else.
 LEVEL_LUFS = -30.0
 LEAST_APART_DEG = 30.0
-SIZES_M = ((6.5, 9.5), (6.5, 9.5), (2.8, 4.0))
+# Wide enough for what is farthest: 3.2 m, from a listener up to 0.4 m off the middle.
+SIZES_M = ((7.4, 9.5), (7.4, 9.5), (2.8, 4.0))
 # Where a direction is asked for the direct sound stands above the echoes; distance is told by them.
 DAMPED_S, LIVE_S = (0.2, 0.32), (0.3, 0.5)
 DISTANCES_M = (0.8, 1.5)
@@ -72,9 +73,14 @@ class Stage:
         """Sounds of as many kinds, one after another; recorded ones among them where there are some."""
         pool = () if self.kind in {"array", "binaural"} else self.pool
         cast = Cast(self.rng, self.form, pool, self.recordings)
-        if pool:
-            return self.in_time([cast.one("sound", TAKE_S, LEVEL_LUFS) for _ in range(count)])
-        return self.in_time([cast.sound(TAKE_S, LEVEL_LUFS, self.names()) for _ in range(count)])
+        return self.in_time([self._one(cast, recorded=bool(pool)) for _ in range(count)])
+
+    def _one(self, cast: Cast, *, recorded: bool) -> Event:
+        """A recording in half of the cases where there are some."""
+        drawn = cast.one("sound", TAKE_S, LEVEL_LUFS) if recorded else None
+        if drawn and isinstance(drawn.source, Recorded):
+            return drawn
+        return cast.sound(TAKE_S, LEVEL_LUFS, self.names())
 
     def takes(self, count: int, duration_s: float = TAKE_S, of: Sequence[str] = SOUNDS) -> list[Event]:
         """As many takes of one kind, at one pitch; no two are the same take, or their echoes could be compared."""

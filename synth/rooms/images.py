@@ -1,10 +1,11 @@
-"""Image sources of shoebox rooms (Allen and Berkley, JASA 65(4), 1979), with frequency-flat walls."""
+"""Image sources of shoebox rooms (Allen and Berkley, JASA 65(4), 1979) by pyroomacoustics; frequency-flat walls."""
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import NamedTuple
+import os
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,20 +74,11 @@ def arrivals(room: Room, lattice: Lattice, until_s: float) -> Arrivals:
     if not room.rt60_s:
         return Arrivals(np.array([lattice.away_m]), np.ones(1))
     reach_m = until_s * SPEED_OF_SOUND_M_PER_S
-    counts = [math.ceil(reach_m / side) + 1 if room.tail else room.max_order for side in lattice.sides_m]
-    steps = [np.arange(-count, count + 1) for count in counts]
-    axes = [
-        step * side + np.where(step % 2, -1.0, 1.0) * (here + away) - here
-        for step, side, here, away in zip(steps, lattice.sides_m, lattice.receiver_m, lattice.away_m, strict=True)
-    ]
-    bounces = abs(steps[0])[:, None, None] + abs(steps[1])[:, None] + abs(steps[2])
+    offsets, orders = _images(lattice, _order_within(reach_m, lattice.sides_m) if room.tail else room.max_order)
+    distances_m = lengths(offsets)
     if room.tail:
-        squares = axes[0][:, None, None] ** 2 + axes[1][:, None] ** 2 + axes[2] ** 2
-        kept = np.nonzero(squares < reach_m**2)
-    else:
-        kept = np.nonzero(bounces <= room.max_order)
-    offsets = np.stack([axis[at] for axis, at in zip(axes, kept, strict=True)], axis=1)
-    orders, distances_m = bounces[kept], lengths(offsets)
+        near = distances_m < reach_m
+        offsets, orders, distances_m = offsets[near], orders[near], distances_m[near]
     gains = math.sqrt(1.0 - absorption(room)) ** orders.astype(float)
     if room.tail:
         times_s = distances_m / SPEED_OF_SOUND_M_PER_S
@@ -94,6 +86,41 @@ def arrivals(room: Room, lattice: Lattice, until_s: float) -> Arrivals:
         gains = np.where(orders == 0, 1.0, gains * _scattering(room, times_s) * np.sin(0.5 * np.pi * left))
     first = np.argsort(distances_m, kind="stable")
     return Arrivals(offsets[first], gains[first])
+
+
+def _order_within(reach_m: float, sides_m: Position) -> int:
+    """The order of reflection that no image nearer than `reach_m` exceeds.
+
+    Along an axis of side L an image lies at least n - 1 sides away; the sum of n under a bound on the squares is
+    largest where each is in proportion to 1 / L.
+    """
+    return math.ceil(reach_m * math.sqrt(sum(1.0 / side**2 for side in sides_m))) + len(sides_m)
+
+
+def _images(lattice: Lattice, max_order: int) -> tuple[Floats, NDArray[np.int64]]:
+    """The images of a source by pyroomacoustics, as the receiver sees them, and how often each was reflected.
+
+    Its 32-bit floats are exact here: all places are on the grid.
+    """
+    middle = [side / 2.0 for side in lattice.sides_m]
+    here = [half + at for half, at in zip(middle, lattice.receiver_m, strict=True)]
+    there = [at + away for at, away in zip(here, lattice.away_m, strict=True)]
+    shoebox = pyroomacoustics().ShoeBox(list(lattice.sides_m), max_order=max_order)
+    shoebox.add_microphone(here)
+    shoebox.add_source(there)
+    shoebox.image_source_model()
+    found = shoebox.sources[0]
+    return found.images.T.astype(np.float64) - here, np.asarray(found.orders, np.int64)
+
+
+@cache
+def pyroomacoustics() -> Any:
+    """The simulator, on one thread: with more the sums come in another order and give other bits."""
+    os.environ["PRA_NUM_THREADS"] = "1"  # read at import
+    import pyroomacoustics as simulator
+
+    simulator.constants.set("num_threads", 1)  # where it had been imported before
+    return simulator
 
 
 def lengths(vectors: Floats) -> Floats:

@@ -6,8 +6,14 @@ its transaction begins, waits for it up to a minute, and readers do not wait (wr
 still time out, the request fails where the annotator sees it, and is not run twice.
 """
 
-from core.settings.label_studio import *  # type: ignore[import-not-found]  # noqa: F403
-from core.settings.label_studio import DATABASES, MIDDLEWARE
+import os
+
+_OURS = os.environ["DJANGO_SETTINGS_MODULE"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "core.settings.label_studio"  # it asks for its own settings while it is read
+from core.settings.label_studio import *  # type: ignore[import-not-found]  # noqa: E402, F403
+from core.settings.label_studio import DATABASES, LOGGING, MIDDLEWARE  # noqa: E402
+
+os.environ["DJANGO_SETTINGS_MODULE"] = _OURS
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -16,3 +22,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 MIDDLEWARE.remove("core.middleware.DatabaseIsLockedRetryMiddleware")
+
+# Requests are not logged: their addresses hold invitations.
+LOGGING["loggers"]["django.server"] = {"handlers": ["console"], "level": "ERROR", "propagate": False}
+LOGGING["loggers"]["django"]["propagate"] = False

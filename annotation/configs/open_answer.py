@@ -1,0 +1,34 @@
+"""Open answers: rate a model's reply against a rubric."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from annotation.configs.blind_qa import asked_of
+from annotation.configs.parts import asked, heading, page, part, player, shown, written
+from annotation.configs.shape import Shape
+from annotation.configs.words import OVERALL, RATING
+
+INSTRUCTION = (
+    "Listen to every clip, read the question and the reference, then the reply. Rate what the reply says, not how "
+    "well it is worded, for each line of the rubric and as a whole. You are not told which model it is from."
+)
+
+
+def build(shape: Shape) -> Element:
+    """The page."""
+    reply = player("reply_audio", "$reply_url") if shape.replies == "speech" else shown("reply", "$reply_text")
+    rated: list[Element] = []
+    for n in range(shape.rubric):
+        rated += [shown(f"line_{n}", f"$rubric[{n}]")]
+        rated += asked(f"rubric_{n}", f"Rubric line {n + 1}: is it met?", RATING, to=f"line_{n}")
+    return page(
+        *asked_of(shape),
+        *([heading("Reference"), shown("key", "$key_text")] if shape.key else []),
+        part(heading("Reply"), reply),
+        part(
+            *rated,
+            *asked("overall", "As a whole, is the reply right?", OVERALL, to="question"),
+            *written("note", "Note", to="question"),
+        ),
+    )

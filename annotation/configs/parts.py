@@ -1,0 +1,132 @@
+"""What interfaces are put together from: players with their regions, questions to choose or to write an answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element
+
+from annotation.configs.markup import tag
+from annotation.configs.shape import Shape
+from annotation.configs.words import CLIP_MODIFIERS, REGIONS, Option, Skill, skills
+
+# Any script is read from where its letters say; a long text wraps, and keeps its lines.
+STYLE = """
+.earmark-text, .earmark-text * { unicode-bidi: plaintext; text-align: start; overflow-wrap: anywhere; }
+.earmark-text { white-space: pre-wrap; }
+.earmark-part { border-top: 1px solid #d9d9d9; margin-top: 1em; padding-top: .5em; }
+"""
+
+
+def page(*parts: Element) -> Element:
+    """A whole interface."""
+    style = tag("Style")
+    style.text = STYLE
+    return tag("View", style, *parts)
+
+
+def part(*children: Element, after: Sequence[str] = ()) -> Element:
+    """A part of a page, below a line.
+
+    Args:
+        children: What is in it.
+        after: Names of choices; the part is there only when each has been made.
+    """
+    inner = tag("View", *children, className="earmark-part")
+    for name in after:
+        inner = tag("View", inner, visibleWhen="choice-selected", whenTagName=name)
+    return inner
+
+
+def heading(text: str) -> Element:
+    """A line over a control."""
+    return tag("Header", value=text, size=5)
+
+
+def shown(name: str, value: str) -> Element:
+    """Text of the task."""
+    return tag("View", tag("Text", name=name, value=value), className="earmark-text")
+
+
+def asked(name: str, title: str, options: Iterable[Option], *, to: str, required: bool = True, many: bool = False,
+          ) -> list[Element]:  # fmt: skip
+    """A question with options, side by side."""
+    children = [tag("Choice", value=one.shown, alias=one.alias, hotkey=one.key) for one in options]
+    return [
+        heading(title),
+        tag(
+            "Choices", *children, name=name, toName=to, choice="multiple" if many else "single", showInline=True,
+            required=required or None, requiredMessage=f"Please say: {title}" if required else None,
+        ),
+    ]  # fmt: skip
+
+
+def written(name: str, title: str, *, to: str, rows: int = 2, required: bool = False, filled: str | None = None,
+            ) -> list[Element]:  # fmt: skip
+    """A question to write an answer to.
+
+    Args:
+        name: Of the field.
+        title: Over it.
+        to: Name of the object that it belongs to.
+        rows: Lines high; more than one, or the browser makes another thing of it.
+        required: Whether it may be left out.
+        filled: What it holds to begin with (`$question`).
+    """
+    area = tag(
+        "TextArea", name=name, toName=to, rows=max(rows, 2), maxSubmissions=1, editable=True, showSubmitButton=False,
+        value=filled, required=required or None, requiredMessage=f"Please write: {title}" if required else None,
+    )  # fmt: skip
+    return [heading(title), tag("View", area, className="earmark-text")]
+
+
+def players(shape: Shape, titles: Sequence[str] = ()) -> list[Element]:
+    """A player with regions for every clip of the task (`audio_0`, `audio_1`, …)."""
+    made = []
+    for n in range(shape.clips):
+        title = titles[n] if n < len(titles) else f"Clip {n + 1}" if shape.clips > 1 else ""
+        made += [heading(title)] if title else []
+        modifier = CLIP_MODIFIERS[n] if n < len(CLIP_MODIFIERS) else None
+        labels = [
+            tag("Label", value=word, background=colour, hotkey=None if modifier is None else modifier + key)
+            for word, _, colour, key in REGIONS
+        ]
+        made += [
+            tag("Labels", *labels, name=f"regions_{n}", toName=f"audio_{n}"),
+            player(f"audio_{n}", f"$clips[{n}].url", modifier),
+        ]
+    return made
+
+
+def player(name: str, value: str, modifier: str | None = None) -> Element:
+    """A waveform that plays, at any speed."""
+    return tag(
+        "Audio", name=name, value=value, hotkey=None if modifier is None else f"{modifier}space", zoom=True,
+        speed=True, volume=True, height=80,
+    )  # fmt: skip
+
+
+def pictures(shape: Shape) -> list[Element]:
+    """The images and the video of the task."""
+    images = [tag("Image", name=f"image_{n}", value=f"$images[{n}]", maxWidth="640px") for n in range(shape.images)]
+    return images + ([tag("Video", name="video", value="$video")] if shape.video else [])
+
+
+def skill_tree(benchmark: str, *, to: str) -> list[Element]:
+    """The skills that a question asks for, as a tree; nothing where the benchmark has none."""
+    found = skills(benchmark)
+    if not found:
+        return []
+    tree = tag(
+        "Taxonomy", *_branches(found, 0), name="skills", toName=to, leafsOnly=True, placeholder="Which skills?",
+    )  # fmt: skip
+    return [heading("Skills"), tree]
+
+
+def _branches(found: Sequence[Skill], depth: int) -> list[Element]:
+    made: list[Element] = []
+    names = dict.fromkeys(one.path[depth] for one in found if len(one.path) > depth)
+    for name in names:
+        below = [one for one in found if len(one.path) > depth and one.path[depth] == name]
+        made.append(tag("Choice", *_branches(below, depth + 1), value=name, alias=name))
+    made += [tag("Choice", value=one.title, alias=one.word) for one in found if len(one.path) == depth]
+    return made
