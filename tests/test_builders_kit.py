@@ -40,7 +40,8 @@ def music(items: int, clips: int, **rejects: int) -> Gives:
 
 
 # Every corpus of the kit that a builder reads: how often a question is asked of how many clips, as the builders gave it
-# on the kit when they were looked over beside its folders and tables. What is absent there (its SOURCE.md files say so) is a reject for each record.
+# on the kit when they were looked over beside its folders and tables. What is absent there (its SOURCE.md files say so)
+# is a reject for each record.
 GIVES = {
     "ami": Gives({"mmau_pro/speech": 11}, 4, {"source.no_label": 1}),
     "brid": music(3, 1),

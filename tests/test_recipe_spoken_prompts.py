@@ -159,7 +159,7 @@ def ingested(tmp_path: Path) -> Recordings:
     series.close()
     out = tmp_path / "recordings"
     assert index(folder, out / "lessons.prompts.jsonl") == 120
-    (out / "sources.json").write_text('["lessons", "absent"]', encoding="utf-8")
+    (out / "sources.json").write_text('["lessons"]', encoding="utf-8")
     return Recordings(out)
 
 

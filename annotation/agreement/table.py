@@ -148,7 +148,8 @@ def tally(row: NDArray[np.int64], column: NDArray[np.int64], rows: int, columns:
     if rows * columns > _MOST_CELLS:
         raise JudgementError(
             "labels", expected=f"values that repeat, at most {_MOST_CELLS // rows:,} for {rows:,} items",
-            got=f"{columns:,} different ones", remedy="Group them (round numbers, sort free text), or name another column",
+            got=f"{columns:,} different ones",
+            remedy="Group them (round numbers, sort free text), or name another column",
         )  # fmt: skip
     return np.bincount(row * columns + column, minlength=rows * columns).reshape(rows, columns).astype(np.float64)
 
@@ -178,7 +179,8 @@ def judged(rows: Rows, columns: Columns, scale: Scale) -> Judged:
     at_item, at_rater = _places(items, item), _places(raters, rater)
     return Judged(
         items, raters, values, at_item, at_rater, _places(values, label), _places(values, truth),
-        np.array([_seconds(f"{rows.where}, line {rows.lines[n]}", text) for n, text in zip(kept, seconds, strict=True)]),
+        np.array([_seconds(f"{rows.where}, line {rows.lines[n]}", text)
+                  for n, text in zip(kept, seconds, strict=True)]),
         _last(at_item * len(raters) + at_rater),
         scale, _numbers(rows.where, scale, values),
         len(table), len(named) - len(kept), len(table) - len(named),

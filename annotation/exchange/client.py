@@ -6,13 +6,3 @@ twice is asked again; an import that broke is looked at by listing, and what is 
 """
 
 from __future__ import annotations
-
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import batched, count
-from pathlib import Path
-from typing import Any, NamedTuple
-
-from annotation.exchange.connection import Connection
-from earmark.errors import JudgementError

@@ -56,8 +56,8 @@ class Interface:
             self._sdk = LabelInterface(config)
         except (ParseError, ValueError, KeyError, TypeError) as error:
             raise JudgementError(
-                f"the interface of project {project}", expected="a labelling interface", got=str(error) or "something else",
-                remedy="Somebody edited it: push again to have it restored",
+                f"the interface of project {project}", expected="a labelling interface",
+                got=str(error) or "something else", remedy="Somebody edited it: push again to have it restored",
             ) from None  # fmt: skip
         self._per_region = {name for name, one in self._controls.items() if one.per_region}
 
@@ -102,12 +102,15 @@ def _controls(element: Element, above: tuple[_Condition, ...]) -> Iterator[tuple
         conditions = (*above, _Condition(element.get("whenTagName", ""), words))
     name, value = element.get("name"), element.get("value") or ""
     if name and element.get("toName"):
-        yield name, _Control(
-            required=element.get("required") == "true",
-            per_region=element.get("perRegion") == "true",
-            takes=value[1:] if value.startswith("$") else None,
-            # what is shown when something else holds (a region is selected, say) cannot be demanded here
-            conditions=(*conditions, *_never(element)),
+        yield (
+            name,
+            _Control(
+                required=element.get("required") == "true",
+                per_region=element.get("perRegion") == "true",
+                takes=value[1:] if value.startswith("$") else None,
+                # what is shown when something else holds (a region is selected, say) cannot be demanded here
+                conditions=(*conditions, *_never(element)),
+            ),
         )
     for child in element:
         yield from _controls(child, (*conditions, *_never(element)))

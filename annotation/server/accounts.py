@@ -70,7 +70,8 @@ def create(home: Home, state: State) -> None:
     for account in waiting:
         account.token = _signed_up(state.url, account, invite)
         home.write(state)
-    _asked("POST", f"{state.url}/api/invite/reset-token", json={}, headers=_authorisation(state))  # it was for them alone
+    # The invitation was for them alone.
+    _asked("POST", f"{state.url}/api/invite/reset-token", json={}, headers=_authorisation(state))
 
 
 def _authorisation(state: State) -> dict[str, str]:
