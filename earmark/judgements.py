@@ -43,8 +43,10 @@ class Judgement(Record):
         fields: What was filled in, by the interface's names; a field of several values comes several times.
         spans: What was marked.
         lead_time_s: Seconds the rater spent, as the server counted them; None where nobody counted.
-        created, updated: ISO 8601, UTC.
-        origin: Where it was given (`label-studio/<project>/<task>/<annotation>`), or what it was imported from.
+        created, updated: ISO 8601, UTC, in microseconds, so that they sort as text; empty where nobody noted it.
+        origin: Where it was given (`label-studio/<project>/<task>/<annotation>`, the annotation by its `unique_id`,
+            since Label Studio uses its numbers again), or what it was imported from (`<name>/<line>`).
+        about: What was judged where item and wording do not say it alone: which replies, or which of several showings.
     """
 
     item: str
@@ -58,6 +60,7 @@ class Judgement(Record):
     created: str = ""
     updated: str = ""
     origin: str = ""
+    about: str = ""
 
     def values(self, field: str) -> tuple[str, ...]:
         """What was filled in for a field; nothing where it was left out."""
@@ -103,19 +106,23 @@ class Decision(Record):
     evidence: Many[Span] = ()
 
 
-R = TypeVar("R", Judgement, Decision)
+R = TypeVar("R", bound=Record)
 
 
 def read_lines(path: Path, record: type[R]) -> list[R]:
-    """Read a file of judgements or decisions; none where it is not there.
+    """Read a file of judgements, decisions or other records; none where it is not there.
 
     Raises:
         JudgementError: A line is not one; names file, line and field.
     """
-    if not path.exists():
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
         return []
+    except UnicodeDecodeError as error:
+        raise _damaged(str(path), "text in UTF-8", f"byte 0x{error.object[error.start]:02x}") from None
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines(): U+2028 may stand in a text as it is
         if not line.strip():
             continue
         try:
@@ -123,20 +130,32 @@ def read_lines(path: Path, record: type[R]) -> list[R]:
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(map(str, first["loc"])) or "the line"
-            raise JudgementError(
-                f"{path}, line {number}", expected=f"a {record.__name__.lower()} with a valid {field}",
-                got=str(first["msg"]), remedy="Restore the file from git, or take the line out",
-            ) from None  # fmt: skip
+            expected = f"a {record.__name__.lower()} with a valid {field}"
+            raise _damaged(f"{path}, line {number}", expected, str(first["msg"])) from None
     return found
 
 
+def _damaged(where: str, expected: str, got: str) -> JudgementError:
+    remedy = "Restore the file from git, or take the line out"
+    return JudgementError(where, expected=expected, got=got, remedy=remedy)
+
+
 def write_lines(path: Path, records: Iterable[R]) -> None:
-    """Write a file of judgements or decisions: sorted, so that git shows what changed; whole or not at all."""
-    lines = sorted(one.model_dump_json() for one in records)
+    """Write a file of judgements or decisions: sorted, so that git shows what changed; whole or not at all.
+
+    A file that says it already is not touched.
+    """
+    made = "".join(f"{line}\n" for line in sorted(one.model_dump_json() for one in records)).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.stat().st_size == len(made) and path.read_bytes() == made:
+        return
     part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

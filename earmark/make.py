@@ -65,9 +65,12 @@ def _settings(_: argparse.Namespace) -> int:
 
 def _curate(_: argparse.Namespace) -> int:
     """Gather the items of all sources and recipes; set faulty and doubled ones aside."""
-    from earmark.curate import curate
+    from earmark.curate import Reviewing, curate
+    from earmark.review import DECISIONS
 
-    curate(BUILD / "items", _read("curate.json")["names"], CURATED, LocalEngine())
+    settings = _read("curate.json")
+    reviewing = Reviewing.of(DECISIONS, settings["demand"])
+    curate(BUILD / "items", settings["names"], CURATED, LocalEngine(), reviewing)
     return 0
 
 

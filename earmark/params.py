@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -18,9 +18,11 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    model_validator,
 )
 
 from earmark.errors import ParamsError
+from earmark.licences import is_known
 from earmark.taxonomy import nearest
 
 # Semantic Versioning 2.0.0, items 2, 9 and 10.
@@ -76,6 +78,39 @@ class ReleaseParams(_Section):
     private: StrictBool = False
 
 
+def _licence(text: str) -> str:
+    if not is_known(text):
+        raise ValueError("an SPDX identifier, such as CC0-1.0")
+    return text
+
+
+class ReviewParams(_Section):
+    """When judgements decide about an item, and what a release demands; `annotation/adjudication/` has the rules.
+
+    Attributes:
+        raters: Fewer than so many decide nothing.
+        majority: More than this share of them must say the same.
+        alpha: Where Krippendorff's alpha of all their decisions is lower, only all of them together decide.
+        most: A dispute goes to one more rater until so many have judged, then to the expert.
+        demand: Which items a release takes: `none`: all but rejected ones; `judged`: those that were judged as they
+            are, disputed ones included; `accepted`: accepted ones.
+        licence: SPDX identifier of the judgements that ship with a release.
+    """
+
+    raters: StrictInt = Field(2, ge=1)
+    majority: StrictFloat = Field(0.5, ge=0.5, lt=1)
+    alpha: StrictFloat | None = Field(None, ge=-1, le=1)
+    most: StrictInt = Field(3, ge=1)
+    demand: Literal["none", "judged", "accepted"] = "none"
+    licence: Annotated[StrictStr, AfterValidator(_licence)] = "CC0-1.0"
+
+    @model_validator(mode="after")
+    def _enough(self) -> ReviewParams:
+        if self.most < self.raters:
+            raise ValueError("most: as many as raters, or more")
+        return self
+
+
 class PublishParams(_Section):
     """Where the candidate goes: a folder."""
 
@@ -95,6 +130,7 @@ class Params(_Section):
     audio: AudioParams = AudioParams()
     options: Mapping[StrictStr, Mapping[StrictStr, Any] | None] = {}
     gates: Mapping[StrictStr, StrictInt | StrictFloat] = {}
+    review: ReviewParams = ReviewParams()
     release: ReleaseParams = ReleaseParams()
     publish: PublishParams = PublishParams()
 

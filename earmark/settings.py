@@ -43,13 +43,14 @@ def settings_files(params: Params) -> dict[str, dict[str, Any]]:
             "options": dict(params.options.get(name) or {}),
         }
     everything = [*params.sources, *params.recipes]
-    files["curate.json"] = {"names": everything}
+    files["curate.json"] = {"names": everything, "demand": params.review.demand}
     files["validate.json"] = {"gates": dict(params.gates)}
     files["release.json"] = {
         "version": params.version,
         "form": params.form,
         "seed": params.seed,
         "audio": audio,
+        "judgements_licence": params.review.licence,
         **params.release.model_dump(),
     }
     return files

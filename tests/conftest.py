@@ -1,4 +1,4 @@
-"""What all tests share: where the kit of real recordings is, and made sound."""
+"""What all tests share: where the kit of real recordings is, made sound, and a Label Studio."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from earmark.audio import Sound
 
+pytest_plugins = ["tests.label_studio"]
 ROOT = Path(__file__).parent.parent
 KIT = Path(os.environ.get("EARMARK_KIT", ROOT.parent / "shared" / "kit"))
 

@@ -34,6 +34,7 @@ class Checkout:
         for name in listed.stdout.splitlines():
             source = ROOT / name
             if source.is_file() and name.split("/")[0] in {
+                "annotation",
                 "builders",
                 "synth",
                 "earmark",

@@ -192,11 +192,16 @@ def test_ingested_prompts_are_spoken_with_their_licence(ingested: Recordings) ->
     assert set(seen) == {"code", "turns", "choices", "withheld"}
 
 
-def test_two_forms_share_no_prompt_and_no_index_is_no_fault(ingested: Recordings, tmp_path: Path) -> None:
+def test_two_forms_share_no_prompt(ingested: Recordings) -> None:
     forms = [{prompt.item for prompt in Prompts(ingested.folder).of_form(form)} for form in "ABCD"]
     assert sum(map(len, forms)) == len(set().union(*forms)) == 120
-    assert Prompts(None).of_form("A") == Prompts(tmp_path / "nowhere").of_form("A") == ()
+
+
+def test_without_a_folder_there_are_no_prompts_and_an_index_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    assert Prompts(None).of_form("A") == ()
     assert index(tmp_path / "nothing", tmp_path / "none.jsonl") == 0
+    with pytest.raises(SynthError, match=r"expected an index: sources\.json"):
+        Prompts(tmp_path / "nowhere").of_form("A")
 
 
 def test_the_language_of_a_prompt() -> None:

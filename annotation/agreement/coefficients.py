@@ -89,7 +89,9 @@ def alpha_interval(counts: Array, numbers: Array, level: Level, *, resamples: in
     the order of the items cannot matter.
 
     Args:
-        counts, numbers, level: As for `alpha`.
+        counts: Shape (items, values).
+        numbers: Shape (values,).
+        level: Of measurement.
         resamples: How many; those in which everybody says the same do not count.
         seed: Of the generator (PCG64).
 

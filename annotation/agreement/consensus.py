@@ -6,7 +6,6 @@ Royal Statistical Society C 28 (1979) 20; the library crowd-kit.
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any, NamedTuple
 
@@ -20,6 +19,8 @@ ITERATIONS = 50
 # The model holds a table of raters times values squared, and goes over all judgements at each step.
 _MOST_CELLS = 2_000_000
 _MOST_JUDGEMENTS = 100_000
+# Probabilities this near are a tie: sums differ in their last digits with the names of raters.
+_TIE = 1e-9
 
 
 class Consensus(NamedTuple):
@@ -30,7 +31,7 @@ class Consensus(NamedTuple):
         entropy_bits: Of their labels: 0 where all say the same.
         votes: Label to raters, the most frequent first.
         majority: The label that most gave; None for a tie.
-        model: Dawid and Skene's label; None where it was not fitted.
+        model: Dawid and Skene's label; None for a tie, and where it was not fitted.
         probability: That the model gives its label.
         truth: Where it is known.
     """
@@ -53,13 +54,22 @@ def consensus_of(judged: Judged) -> list[Consensus]:
     """The consensus on every item, by name of the items."""
     counts = judged.counts()
     modelled = dawid_skene(judged)
-    truth = dict(zip(judged.item[judged.truth >= 0].tolist(), judged.truth[judged.truth >= 0].tolist(), strict=True))
+    truth = truths(judged)
     found = []
     for n, (name, row, bits) in enumerate(zip(judged.items, counts, entropy_bits(counts), strict=True)):
         model, probability = modelled.get(name, (None, None)) if modelled else (None, None)
-        label = judged.values[truth[n]] if n in truth else None
+        label = judged.values[truth[n]] if truth[n] >= 0 else None
         votes = votes_of(row, judged.values)
         found.append(Consensus(name, int(row.sum()), float(bits), votes, majority(votes), model, probability, label))
+    return found
+
+
+def truths(judged: Judged) -> NDArray[np.int64]:
+    """Place of each item's truth in the values; -1 where it is not known, -2 where rows of the item differ in it."""
+    known = judged.truth >= 0
+    found = np.full(len(judged.items), -1, dtype=np.int64)
+    found[judged.item[known]] = judged.truth[known]
+    found[judged.item[known][found[judged.item[known]] != judged.truth[known]]] = -2
     return found
 
 
@@ -83,17 +93,20 @@ def majority(votes: dict[str, int]) -> str | None:
     return best[0] if len(best) == 1 else None
 
 
+def too_much(judged: Judged) -> bool:
+    """Whether there is more than the model can be fitted to in reasonable time and memory."""
+    cells = len(judged.raters) * len(judged.values) ** 2
+    return cells > _MOST_CELLS or int(judged.latest.sum()) > _MOST_JUDGEMENTS
+
+
 def dawid_skene(judged: Judged) -> dict[str, tuple[str, float]] | None:
-    """Dawid and Skene's label of every item, and its probability.
+    """Dawid and Skene's label of every item on which there is one, and its probability.
 
     Returns:
         None where there is one rater or one value alone, or too much for the model.
     """
     kept = judged.latest
-    cells = len(judged.raters) * len(judged.values) ** 2
-    if len(judged.raters) < 2 or len(np.unique(judged.label[kept])) < 2:
-        return None
-    if cells > _MOST_CELLS or kept.sum() > _MOST_JUDGEMENTS:
+    if len(judged.raters) < 2 or len(np.unique(judged.label[kept])) < 2 or too_much(judged):
         return None
     import pandas as pd  # type: ignore[import-untyped,unused-ignore]
     from crowdkit.aggregation import DawidSkene
@@ -104,10 +117,10 @@ def dawid_skene(judged: Judged) -> dict[str, tuple[str, float]] | None:
     table = pd.DataFrame({"task": task, "worker": worker, "label": label})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the library's own use of pandas
-        chances = DawidSkene(n_iter=ITERATIONS).fit(table).probas_
+        chances = DawidSkene(n_iter=ITERATIONS).fit_predict_proba(table)
     best = {}
     for n, row in zip(chances.index.tolist(), chances.to_numpy(), strict=True):
-        at = int(row.argmax())
-        chance = float(row[at])
-        best[judged.items[n]] = (judged.values[int(chances.columns[at])], chance if math.isfinite(chance) else 0.0)
+        likely = np.flatnonzero(np.isclose(row, row.max(), rtol=0, atol=_TIE))
+        if len(likely) == 1:
+            best[judged.items[n]] = (judged.values[int(chances.columns[likely[0]])], float(row.max()))
     return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _RATERS_SHOWN = 60
 _LABELS_SHOWN = 30
+_LETTERS_SHOWN = 24
 
 
 def write_plots(found: Agreement, folder: Path) -> list[Path]:
@@ -33,7 +36,11 @@ def write_plots(found: Agreement, folder: Path) -> list[Path]:
     for name, figure in drawn.items():
         if figure is not None:
             path = folder / f"{name}.png"
-            figure.savefig(path, dpi=120, bbox_inches="tight")
+            with warnings.catch_warnings():
+                warnings.filterwarnings(
+                    "ignore", message="Glyph"
+                )  # a script that no font here has: boxes, and no noise
+                figure.savefig(path, dpi=120, bbox_inches="tight")
             written.append(path)
     return written
 
@@ -42,6 +49,10 @@ def _figure(width: float, height: float) -> Figure:
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height))
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    return [" ".join(name[:_LETTERS_SHOWN].split()) + ("" if len(name) <= _LETTERS_SHOWN else "...") for name in names]
 
 
 def _raters(found: Agreement) -> Figure:
@@ -57,7 +68,7 @@ def _raters(found: Agreement) -> Figure:
         if known:
             axes.plot(*zip(*known, strict=True), marker, label=label)
     axes.set(ylim=(-0.02, 1.02), ylabel="share", title="raters, by number of judgements")
-    axes.set_xticks(places, [one.rater for one in shown], rotation=90, fontsize=6)
+    axes.set_xticks(places, _short(one.rater for one in shown), rotation=90, fontsize=6, parse_math=False)
     if axes.get_lines():
         axes.legend()
     return figure
@@ -86,8 +97,8 @@ def _labels(found: Agreement) -> Figure:
     figure = _figure(size + 1, size)
     axes = figure.subplots()
     picture = axes.imshow(shares, vmin=0, vmax=1, cmap="viridis")
-    axes.set_xticks(range(len(labels)), labels, rotation=90, fontsize=7)
-    axes.set_yticks(range(len(labels)), labels, fontsize=7)
+    axes.set_xticks(range(len(labels)), _short(labels), rotation=90, fontsize=7, parse_math=False)
+    axes.set_yticks(range(len(labels)), _short(labels), fontsize=7, parse_math=False)
     axes.set(xlabel="label given", ylabel="truth, or what most say", title="what is taken for what")
     figure.colorbar(picture)
     return figure

@@ -74,9 +74,10 @@ def raters_of(judged: Judged) -> list[Rater]:
     )  # fmt: skip
     right = np.where(judged.truth >= 0, (judged.truth == judged.label).astype(float), np.nan)
     accuracy = _mean_by(judged.rater, right, len(judged.raters))
+    order = np.argsort(judged.rater, kind="stable")
+    theirs_alone = np.split(order, np.cumsum(np.bincount(judged.rater, minlength=len(judged.raters)))[:-1])
     found = []
-    for n, name in enumerate(judged.raters):
-        mine = judged.rater == n
+    for n, (name, mine) in enumerate(zip(judged.raters, theirs_alone, strict=True)):
         found.append(
             Rater(
                 name, int(own[n].sum()), accuracy[n], alike[n], _median(judged.seconds[mine]),
@@ -88,7 +89,8 @@ def raters_of(judged: Judged) -> list[Rater]:
 
 def _share(part: Array, whole: Array) -> Array:
     """NaN where there is nobody else."""
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    shares: Array = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return shares
 
 
 def _mean_by(key: NDArray[np.int64], values: Array, size: int) -> list[float | None]:
@@ -163,8 +165,9 @@ def _partners(item: NDArray[np.int64]) -> tuple[NDArray[np.int64] | None, NDArra
     if (size * (size - 1)).sum() / 2 > _MOST_PAIRS:
         return None, None
     firsts, seconds = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for begin, count in zip(start, size, strict=True):
+    for count in np.unique(size):
+        begin = start[size == count][:, None]
         a, b = np.triu_indices(count, 1)
-        firsts.append(begin + a)
-        seconds.append(begin + b)
+        firsts.append((begin + a).ravel())
+        seconds.append((begin + b).ravel())
     return np.concatenate(firsts), np.concatenate(seconds)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotation.agreement.coefficients import Array, alpha, alpha_interval, fleiss_kappa, pairable, percent
-from annotation.agreement.consensus import Consensus, consensus_of, entropy_bits, majority, votes_of
+from annotation.agreement.columns import Rows
+from annotation.agreement.consensus import Consensus, consensus_of, entropy_bits, majority, too_much, truths, votes_of
 from annotation.agreement.looking import Next, next_looks
 from annotation.agreement.raters import Pair, Rater, pairs_of, raters_of
-from annotation.agreement.reading import Rows
 from annotation.agreement.table import Judged, Level, Scale
 from earmark.errors import JudgementError
+
+_DIGITS = 9
+# Words by which programs write that there is nothing.
+_NOTHING = frozenset({"nan", "na", "n/a", "null", "none", "nil", "-", "<na>"})
 
 
 class Drawing(NamedTuple):
@@ -44,7 +48,7 @@ class Agreement:
         read, missing, nameless: Rows; of these without a label; without an item or rater.
         repeats: Judgements by a rater of an item that he judged again later; the last one counts for agreement.
         self_agreement: Share of the repeats that say what the last one says.
-        values: Label to judgements.
+        values: Label to judgements; from low to high, or the most frequent first where labels have no order.
         per_rater, pairs, consensus, next: Tables.
         notes: Why a value is not there, and what else a reader must know.
     """
@@ -106,9 +110,15 @@ def agreement_of(judged: Judged, drawing: Drawing) -> Agreement:
                      "over the last of each, accuracy over all")  # fmt: skip
     if judged.nameless:
         notes.append(f"{judged.nameless} rows have no item or no rater, and are left out")
+    differing = int((truths(judged) == -2).sum())
+    if differing:
+        notes.append(f"{differing} items have several truths: each judgement is held against that of its own row")
+    doubtful = [value for value in judged.values if value.casefold() in _NOTHING]
+    if doubtful:
+        notes.append(f"{', '.join(map(repr, doubtful))} counted as labels; --missing leaves them out")
     if pairs is None:
         notes.append("too many pairs of raters for Cohen's kappa")
-    if not modelled and len(judged.raters) > 1 and len(judged.values) > 1:
+    if too_much(judged):
         notes.append("too many judgements, raters or labels for Dawid and Skene's model: consensus is by majority")
     return replace(
         base,
@@ -123,7 +133,7 @@ def agreement_of(judged: Judged, drawing: Drawing) -> Agreement:
         nameless=judged.nameless,
         repeats=judged.repeats,
         self_agreement=_self_agreement(judged),
-        values=dict(Counter(judged.values[n] for n in judged.label.tolist()).most_common()),
+        values=_given(judged.values, np.bincount(judged.label, minlength=len(judged.values)), base.level),
         per_rater=tuple(raters_of(judged)),
         pairs=tuple(pairs or ()),
         consensus=consensus,
@@ -146,33 +156,45 @@ def agreement_of_votes(rows: Rows, item: str, labels: Sequence[str], scale: Scal
         JudgementError: A column is absent, or a cell is no count.
     """
     values = scale.values(rows.where, labels)
-    numbers = np.array([scale.number(rows.where, v) for v in values]) if scale.level != "nominal" else np.arange(
-        len(values), dtype=np.float64
-    )  # fmt: skip
-    columns = [[_count(rows, n, cell) for n, cell in enumerate(rows.column(value))] for value in values]
     names = rows.column(item)
-    items, place = np.unique(names, return_inverse=True)
+    kept = ~names.among({""})
+    items = tuple(sorted(names.said(kept)))
+    at = {name: n for n, name in enumerate(items)}
+    place = np.array([at.get(name, -1) for name in names.words])[names.place]
     counts = np.zeros((len(items), len(values)))
-    np.add.at(counts, place, np.array(columns, dtype=np.float64).T)
-    base = _of_counts(counts, numbers, scale.level, drawing)
+    for n, value in enumerate(values):
+        np.add.at(counts[:, n], place[kept], _votes(rows, value, kept))
+    base = _of_counts(counts, scale.numbers(rows.where, values), scale.level, drawing)
     consensus = []
-    for name, row, bits in zip(items.tolist(), counts, entropy_bits(counts), strict=True):
+    for name, row, bits in zip(items, counts, entropy_bits(counts), strict=True):
         votes = votes_of(row, values)
         best = majority(votes) if votes else None
         consensus.append(Consensus(name, int(row.sum()), float(bits), votes, best, None, None, None))
-    added = len(names) - len(items)
+    nameless = int((~kept).sum())
+    added = int(kept.sum()) - len(items)
     notes = [*base.notes, *([f"{added} rows are of an item that has another: votes are added up"] if added else [])]
-    per_value = {value: int(n) for value, n in zip(values, counts.sum(axis=0), strict=True)}
+    per_value = _given(values, counts.sum(axis=0), scale.level)
     looks = next_looks([one for one in consensus if one.judgements], drawing.looks)
     return replace(
-        base, read=len(names), values=per_value, consensus=tuple(consensus), next=tuple(looks), notes=tuple(notes)
+        base,
+        read=len(kept),
+        nameless=nameless,
+        values=per_value,
+        consensus=tuple(consensus),
+        next=tuple(looks),
+        notes=tuple(notes),
     )
 
 
-def _count(rows: Rows, n: int, cell: str) -> int:
-    if not cell.isascii() or not cell.isdigit():
-        raise JudgementError(f"{rows.where}, line {rows.lines[n]}", expected="a count of votes", got=repr(cell))
-    return int(cell)
+def _votes(rows: Rows, name: str, kept: NDArray[np.bool_]) -> Array:
+    column = rows.column(name)
+    for word in column.said(kept):
+        if not word.isascii() or not word.isdigit() or len(word) > _DIGITS:
+            where = rows.line_of(kept & column.among({word}))
+            raise JudgementError(f"{where}: {name!r}", expected="a count of votes", got=repr(word))
+    counted = np.array([float(word) if word.isdigit() else 0.0 for word in column.words])
+    found: Array = counted[column.place[kept]]
+    return found
 
 
 def _of_counts(counts: Array, numbers: Array, level: Level, drawing: Drawing) -> Agreement:
@@ -194,6 +216,11 @@ def _of_counts(counts: Array, numbers: Array, level: Level, drawing: Drawing) ->
     )  # fmt: skip
 
 
+def _given(values: Sequence[str], counts: NDArray[Any], level: Level) -> dict[str, int]:
+    order = range(len(values)) if level != "nominal" else np.argsort(-counts, kind="stable").tolist()
+    return {values[n]: int(counts[n]) for n in order}
+
+
 def _mean_kappa(pairs: Sequence[Pair]) -> float | None:
     defined = [(pair.kappa, pair.items) for pair in pairs if pair.kappa is not None]
     if not defined:
@@ -212,4 +239,4 @@ def _self_agreement(judged: Judged) -> float | None:
     key = judged.item * len(judged.raters) + judged.rater
     last = dict(zip(key[judged.latest].tolist(), judged.label[judged.latest].tolist(), strict=True))
     earlier = zip(key[~judged.latest].tolist(), judged.label[~judged.latest].tolist(), strict=True)
-    return sum(last[k] == label for k, label in earlier) / judged.repeats
+    return float(sum(last[k] == label for k, label in earlier) / judged.repeats)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.agreement.reading import Rows
+from annotation.agreement.columns import Column, Rows
 from earmark.errors import JudgementError
 from earmark.taxonomy import nearest
 
@@ -19,6 +19,7 @@ LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 # Items times values: what a table of counts may hold (8 bytes each).
 _MOST_CELLS = 25_000_000
 _NOWHERE = -1
+_LARGEST = 1e100  # whose square is still a number
 
 
 class Columns(NamedTuple):
@@ -45,7 +46,7 @@ class Scale:
     order: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
-    def values(self, where: str, labels: Sequence[str]) -> tuple[str, ...]:
+    def values(self, where: str, labels: Iterable[str]) -> tuple[str, ...]:
         """The distinct labels, in their order.
 
         Args:
@@ -56,17 +57,22 @@ class Scale:
             JudgementError: A label is not in the order that is given, or no number where numbers are asked for.
         """
         distinct = sorted(set(labels))
-        if self.order:
-            for label in distinct:
-                if label not in self.order:
-                    close = nearest(label, self.order)
-                    remedy = f"Did you mean {close!r}?" if close else ""
-                    expected = f"one of {', '.join(self.order)}"
-                    raise JudgementError(f"{where}: label {label!r}", expected=expected, got=repr(label), remedy=remedy)
-            return tuple(value for value in self.order if value in set(distinct))
-        if self.level == "nominal":
+        if self.level == "nominal" and not self.order:
             return tuple(distinct)
         return tuple(sorted(distinct, key=lambda label: self.number(where, label)))
+
+    def numbers(self, where: str, values: Sequence[str]) -> NDArray[np.float64]:
+        """Values as numbers; where the level does not ask for any, their places."""
+        if self.level == "nominal":
+            return np.arange(len(values), dtype=np.float64)
+        return np.array([self.number(where, value) for value in values])
+
+    def one_of(self, where: str, label: str) -> str:
+        """A label as it is counted: on a scale of numbers 3 and 3.0 are one."""
+        if self.level == "nominal" or self.order:
+            return label
+        number = self.number(where, label)
+        return str(int(number)) if number.is_integer() else repr(number)
 
     def number(self, where: str, label: str) -> float:
         """A label as a number; where words are ordered, its place from 1.
@@ -75,24 +81,32 @@ class Scale:
             JudgementError: It is none, or below zero on a ratio scale.
         """
         if self.order:
-            return float(self.order.index(label) + 1)
+            return float(self._place(where, label))
         try:
             found = float(label)
         except ValueError:
             found = math.nan
         if not math.isfinite(found) or "_" in label:
-            remedy = (
-                "Take `--level nominal`, name words that mean nothing was said with --missing"
-                + (", or give the order of the words with --order" if self.level == "ordinal" else "")
-            )  # fmt: skip
+            remedy = "Take `--level nominal`, name words that mean nothing was said with --missing"
+            remedy += ", or give the order of the words with --order" if self.level == "ordinal" else ""
             raise JudgementError(
                 f"{where}: label {label!r}", expected=f"a number, for level {self.level}", got=repr(label),
                 remedy=remedy,
             )  # fmt: skip
+        if abs(found) > _LARGEST:
+            raise JudgementError(f"{where}: label {label!r}", expected=f"at most {_LARGEST:g}", got=label)
         if self.level == "ratio" and found < 0:
             expected = "numbers from zero up, for level ratio"
             raise JudgementError(f"{where}: label {label!r}", expected=expected, got=label, remedy="Take interval")
         return found
+
+    def _place(self, where: str, label: str) -> int:
+        if label not in self.order:
+            close = nearest(label, self.order)
+            remedy = f"Did you mean {close!r}?" if close else ""
+            expected = f"one of {', '.join(self.order)}"
+            raise JudgementError(f"{where}: label {label!r}", expected=expected, got=repr(label), remedy=remedy)
+        return self.order.index(label) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,38 +178,34 @@ def judged(rows: Rows, columns: Columns, scale: Scale) -> Judged:
     Raises:
         JudgementError: A column is absent, nothing is labelled, or a label does not fit the scale.
     """
-    cells = [rows.column(name) if name else [""] * len(rows.cells) for name in columns]
+    nothing = Column(("",), np.zeros(len(rows.lines), dtype=np.int64))
+    item, rater, label, truth, seconds = (rows.column(name) if name else nothing for name in columns)
     empty = {"", *scale.missing}
-    table = list(zip(*cells, strict=True))
-    named = [n for n, row in enumerate(table) if row[0] and row[1]]
-    kept = [n for n in named if table[n][2] not in empty]
-    if not kept:
-        got = f"{len(rows.cells)} rows, none with an item, a rater and a label"
+    named = ~(item.among({""}) | rater.among({""}))
+    kept = named & ~label.among(empty)
+    if not kept.any():
+        got = f"{len(kept)} rows, none with an item, a rater and a label"
         raise JudgementError(f"{rows.where}: column {columns.label!r}", expected="labels", got=got)
-    item, rater, label, truth, seconds = map(list, zip(*(table[n] for n in kept), strict=True))
-    known = [word for word in truth if word not in empty]
-    values = scale.values(rows.where, [*label, *known])
-    items, raters = tuple(sorted(set(item))), tuple(sorted(set(rater)))
-    at_item, at_rater = _places(items, item), _places(raters, rater)
+    known = kept & ~truth.among(empty)
+    said = {word: scale.one_of(rows.where, word) for word in {*label.said(kept), *truth.said(known)}}
+    values = scale.values(rows.where, said.values())
+    items, raters = tuple(sorted(item.said(kept))), tuple(sorted(rater.said(kept)))
+    at_item, at_rater = _places(items, item, kept), _places(raters, rater, kept)
     return Judged(
-        items, raters, values, at_item, at_rater, _places(values, label), _places(values, truth),
-        np.array([_seconds(f"{rows.where}, line {rows.lines[n]}", text)
-                  for n, text in zip(kept, seconds, strict=True)]),
-        _last(at_item * len(raters) + at_rater),
-        scale, _numbers(rows.where, scale, values),
-        len(table), len(named) - len(kept), len(table) - len(named),
+        items, raters, values, at_item, at_rater,
+        _places(values, label, kept, said), np.where(known[kept], _places(values, truth, kept, said), _NOWHERE),
+        _seconds(rows, seconds, kept), _last(at_item * len(raters) + at_rater), scale,
+        scale.numbers(rows.where, values), len(kept), int((named & ~kept).sum()), int((~named).sum()),
     )  # fmt: skip
 
 
-def _numbers(where: str, scale: Scale, values: Sequence[str]) -> NDArray[np.float64]:
-    if scale.level == "nominal":
-        return np.arange(len(values), dtype=np.float64)
-    return np.array([scale.number(where, value) for value in values])
-
-
-def _places(known: Sequence[str], words: Sequence[str]) -> NDArray[np.int64]:
+def _places(
+    known: Sequence[str], column: Column, kept: NDArray[np.bool_], said: Mapping[str, str] | None = None
+) -> NDArray[np.int64]:
     place = {word: n for n, word in enumerate(known)}
-    return np.array([place.get(word, _NOWHERE) for word in words], dtype=np.int64)
+    at = [place.get(said.get(word, word) if said else word, _NOWHERE) for word in column.words]
+    found: NDArray[np.int64] = np.array(at, dtype=np.int64)[column.place[kept]]
+    return found
 
 
 def _last(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -205,13 +215,16 @@ def _last(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def _seconds(where: str, text: str) -> float:
-    if not text:
-        return math.nan
-    try:
-        found = float(text)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found) or found < 0:
-        raise JudgementError(where, expected="seconds as a number, or nothing", got=repr(text))
-    return found
+def _seconds(rows: Rows, column: Column, kept: NDArray[np.bool_]) -> NDArray[np.float64]:
+    found = np.full(len(column.words), np.nan)
+    for n in np.unique(column.place[kept]).tolist():
+        text = column.words[n]
+        try:
+            found[n] = float(text) if text else math.nan
+        except ValueError:
+            found[n] = -1
+        if text and not 0 <= found[n] < math.inf:
+            where = rows.line_of(kept & (column.place == n))
+            raise JudgementError(where, expected="seconds as a number, or nothing", got=repr(text))
+    taken: NDArray[np.float64] = found[column.place[kept]]
+    return taken

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from annotation.agreement.ours import Ours
 from annotation.agreement.report import Agreement
 
 _RATERS_SHOWN = 40
@@ -21,7 +23,7 @@ def render(name: str, found: Agreement, console: Console) -> None:
         console: Where to.
     """
     who = f"{found.raters} raters" if found.raters else "counted votes"
-    console.print(f"[bold]{name}[/bold]: {found.n:,} judgements of {found.items:,} items, {who}, {found.level}")
+    console.print(f"[bold]{escape(name)}[/bold]: {found.n:,} judgements of {found.items:,} items, {who}, {found.level}")
     console.print(_coefficients(found))
     if found.per_rater:
         console.print(_raters(found))
@@ -35,13 +37,12 @@ def render(name: str, found: Agreement, console: Console) -> None:
 
 def _coefficients(found: Agreement) -> Table:
     table = Table("measure", "value", "95 % interval")
-    bounds = "" if found.alpha_low is None else f"{found.alpha_low:.4f} to {found.alpha_high:.4f}"
     for name, value, interval in (
         ("accuracy against the truth", found.accuracy, ""),
         ("accuracy of the majority, by items", found.majority_accuracy, ""),
         ("accuracy of Dawid-Skene, by items", found.dawid_skene_accuracy, ""),
         ("pairs of raters that agree", found.percent, ""),
-        ("Krippendorff's alpha", found.alpha, bounds),
+        ("Krippendorff's alpha", found.alpha, _bounds(found)),
         ("Fleiss' kappa", found.fleiss_kappa, ""),
         ("Cohen's kappa, mean of pairs", found.cohen_kappa, ""),
         ("agreement with oneself, repeated", found.self_agreement, ""),
@@ -59,7 +60,7 @@ def _raters(found: Agreement) -> Table:
         usual = f"{one.usual[:_WORD_SHOWN]} {one.usual_share:.0%}{others}"
         seconds = "-" if one.median_s is None else f"{one.median_s:.1f}"
         table.add_row(
-            one.rater, str(one.n), _number(one.accuracy), _number(one.agreement), seconds, usual,
+            escape(one.rater), str(one.n), _number(one.accuracy), _number(one.agreement), seconds, escape(usual),
             str(one.longest_run), ", ".join(one.flags),
         )  # fmt: skip
     return table
@@ -69,9 +70,40 @@ def _looks(found: Agreement) -> Table:
     table = Table("item", "bits", "why", "votes", title="to look at next")
     for one in found.next[:_LOOKS_SHOWN]:
         votes = ", ".join(f"{label[:_WORD_SHOWN]} {count}" for label, count in one.votes.items())
-        table.add_row(one.item, f"{one.entropy_bits:.2f}", one.why, votes)
+        table.add_row(escape(one.item), f"{one.entropy_bits:.2f}", escape(one.why), escape(votes))
     return table
 
 
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.4f}"
+
+
+def render_ours(found: Ours, console: Console) -> None:
+    """Print a line for each question of our own judgements, and who and what wants a look.
+
+    Args:
+        found: What was found.
+        console: Where to.
+    """
+    names = ("question", "level", "n", "items", "raters", "accuracy", "pairs agree", "alpha", "95 % interval", "kappa")
+    table = Table(*names, title=f"{found.judgements:,} judgements, {found.skipped:,} skipped")
+    for question in found.questions:
+        one = question.agreement
+        table.add_row(
+            question.name, one.level, f"{one.n:,}", f"{one.items:,}", str(one.raters), _number(one.accuracy),
+            _number(one.percent), _number(one.alpha), _bounds(one), _number(one.fleiss_kappa),
+        )  # fmt: skip
+    console.print(table)
+    for question in found.questions:
+        flagged = [f"{rater.rater} ({', '.join(rater.flags)})" for rater in question.agreement.per_rater if rater.flags]
+        if flagged:
+            console.print(f"{question.name}: look at {', '.join(flagged)}", markup=False)
+        if question.agreement.next:
+            shown = ", ".join(look.item for look in question.agreement.next[:_LOOKS_SHOWN])
+            console.print(f"{question.name}: look next at {shown}", markup=False)
+    for name, count in found.apart.items():
+        console.print(f"{name}: {count:,} answers are not compared", markup=False)
+
+
+def _bounds(found: Agreement) -> str:
+    return "" if found.alpha_low is None else f"{found.alpha_low:.4f} to {found.alpha_high:.4f}"

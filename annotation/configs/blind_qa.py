@@ -30,9 +30,9 @@ def build(shape: Shape) -> Element:
     return page(*asked_of(shape), *answering(shape), *judging(shape))
 
 
-def asked_of(shape: Shape) -> list[Element]:
-    """What the item shows: pictures, clips, what was said before, the question."""
-    made = [*pictures(shape), *players(shape)]
+def asked_of(shape: Shape, *, marked: bool = True) -> list[Element]:
+    """What the item shows: pictures, clips (to be marked or not), what was said before, the question."""
+    made = [*pictures(shape), *players(shape, marked=marked)]
     made += [heading("Before the question"), shown("context", "$context")] if shape.context else []
     return [*made, heading("Question"), shown("question", "$question")]
 

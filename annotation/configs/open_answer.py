@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from annotation.configs.blind_qa import asked_of
 from annotation.configs.parts import asked, heading, page, part, player, shown, written
 from annotation.configs.shape import Shape
-from annotation.configs.words import OVERALL, RATING
+from annotation.configs.words import OVERALL, clip_keys, rating
 
 INSTRUCTION = (
     "Listen to every clip, read the question and the reference, then the reply. Rate what the reply says, not how "
@@ -17,13 +17,14 @@ INSTRUCTION = (
 
 def build(shape: Shape) -> Element:
     """The page."""
-    reply = player("reply_audio", "$reply_url") if shape.replies == "speech" else shown("reply", "$reply_text")
+    spoken = shape.replies == "speech"
+    reply = player("reply_audio", "$reply_url", _next_key(shape)) if spoken else shown("reply", "$reply_text")
     rated: list[Element] = []
     for n in range(shape.rubric):
         rated += [shown(f"line_{n}", f"$rubric[{n}]")]
-        rated += asked(f"rubric_{n}", f"Rubric line {n + 1}: is it met?", RATING, to=f"line_{n}")
+        rated += asked(f"rubric_{n}", f"Rubric line {n + 1}: is it met?", rating(n), to=f"line_{n}")
     return page(
-        *asked_of(shape),
+        *asked_of(shape, marked=False),
         *([heading("Reference"), shown("key", "$key_text")] if shape.key else []),
         part(heading("Reply"), reply),
         part(
@@ -32,3 +33,8 @@ def build(shape: Shape) -> Element:
             *written("note", "Note", to="question"),
         ),
     )
+
+
+def _next_key(shape: Shape) -> str | None:
+    keys = clip_keys(shape.clips)
+    return keys.play if keys else None

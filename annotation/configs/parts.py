@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from annotation.configs.markup import tag
 from annotation.configs.shape import Shape
-from annotation.configs.words import CLIP_MODIFIERS, REGIONS, Option, Skill, skills
+from annotation.configs.words import REGIONS, Option, Skill, clip_keys, skills
 
 # Any script is read from where its letters say; a long text wraps, and keeps its lines.
 STYLE = """
@@ -79,30 +79,25 @@ def written(name: str, title: str, *, to: str, rows: int = 2, required: bool = F
     return [heading(title), tag("View", area, className="earmark-text")]
 
 
-def players(shape: Shape, titles: Sequence[str] = ()) -> list[Element]:
-    """A player with regions for every clip of the task (`audio_0`, `audio_1`, …)."""
+def players(shape: Shape, *, marked: bool = True) -> list[Element]:
+    """A player for every clip of the task (`audio_0`, `audio_1`, …), with labels to mark stretches of it or without."""
     made = []
     for n in range(shape.clips):
-        title = titles[n] if n < len(titles) else f"Clip {n + 1}" if shape.clips > 1 else ""
-        made += [heading(title)] if title else []
-        modifier = CLIP_MODIFIERS[n] if n < len(CLIP_MODIFIERS) else None
-        labels = [
-            tag("Label", value=word, background=colour, hotkey=None if modifier is None else modifier + key)
-            for word, _, colour, key in REGIONS
-        ]
-        made += [
-            tag("Labels", *labels, name=f"regions_{n}", toName=f"audio_{n}"),
-            player(f"audio_{n}", f"$clips[{n}].url", modifier),
-        ]
+        keys = clip_keys(n)
+        made += [tag("Header", value=f"$clips[{n}].title", size=5)] if shape.clips > 1 else []
+        if marked:
+            labels = [
+                tag("Label", value=word, background=colour, hotkey=keys.labels[at] if keys else None)
+                for at, (word, _, colour, _) in enumerate(REGIONS)
+            ]
+            made += [tag("Labels", *labels, name=f"regions_{n}", toName=f"audio_{n}")]
+        made += [player(f"audio_{n}", f"$clips[{n}].url", keys.play if keys else None)]
     return made
 
 
-def player(name: str, value: str, modifier: str | None = None) -> Element:
+def player(name: str, value: str, key: str | None = None) -> Element:
     """A waveform that plays, at any speed."""
-    return tag(
-        "Audio", name=name, value=value, hotkey=None if modifier is None else f"{modifier}space", zoom=True,
-        speed=True, volume=True, height=80,
-    )  # fmt: skip
+    return tag("Audio", name=name, value=value, hotkey=key, zoom=True, speed=True, volume=True, height=80)
 
 
 def pictures(shape: Shape) -> list[Element]:

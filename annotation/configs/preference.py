@@ -8,7 +8,7 @@ from annotation.configs.blind_qa import asked_of
 from annotation.configs.markup import tag
 from annotation.configs.parts import asked, heading, page, part, player, shown, written
 from annotation.configs.shape import Shape
-from annotation.configs.words import PREFERENCE
+from annotation.configs.words import PREFERENCE, clip_keys
 
 INSTRUCTION = (
     "Listen to every clip, then read or hear both replies to their end. Say which you would rather have been given, "
@@ -23,7 +23,7 @@ def build(shape: Shape) -> Element:
         for side in ("a", "b")
     ]
     return page(
-        *asked_of(shape),
+        *asked_of(shape, marked=False),
         tag("View", *halves, style="display: flex; flex-wrap: wrap; gap: 1.5em", className="earmark-part"),
         part(
             *asked("choice", "Which reply is better?", PREFERENCE, to="question"),
@@ -34,5 +34,6 @@ def build(shape: Shape) -> Element:
 
 def _reply(shape: Shape, side: str) -> Element:
     if shape.replies == "speech":
-        return player(f"reply_{side}", f"$reply_{side}_url", "" if side == "a" else "shift+")
+        keys = clip_keys(shape.clips + "ab".index(side))
+        return player(f"reply_{side}", f"$reply_{side}_url", keys.play if keys else None)
     return shown(f"reply_{side}", f"$reply_{side}_text")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from earmark.judgements import Kind
 
@@ -55,7 +55,7 @@ class Shape:
     @property
     def title(self) -> str:
         """What the list of projects shows, at most 50 characters; not an identity: titles need not be unique."""
-        what = [self.answer] if self.kind in _ANSWERED else []
+        what: list[str] = [self.answer] if self.kind in _ANSWERED else []
         what += [] if self.key else ["no key"]
         what += [f"{n} {word}" for n, word in ((self.clips, "clip"), (self.images, "image")) if n]
         what += ["video"] if self.video else []
@@ -100,12 +100,12 @@ def shape_of(description: str | None) -> Shape | None:
     if said.get("kind") not in get_args(Kind) or not said.get("benchmark"):
         return None
     made = Shape(kind=said["kind"], benchmark=said["benchmark"])  # type: ignore[arg-type]
+    rest = [one.name for one in fields(Shape) if one.name in said and one.name not in ("kind", "benchmark")]
     try:
-        for one in fields(Shape):
-            if one.name in said and one.name not in ("kind", "benchmark"):
-                made = replace(made, **{one.name: _read(getattr(made, one.name), said[one.name])})
+        read: dict[str, Any] = {name: _read(getattr(made, name), said[name]) for name in rest}
     except ValueError:
         return None
+    made = replace(made, **read)
     known = made.answer in get_args(AnswerForm) and made.replies in get_args(ReplyForm)
     return made if known else None
 

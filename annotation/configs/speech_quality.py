@@ -21,7 +21,7 @@ def build(shape: Shape) -> Element:
     """The page: the reply is the first clip, the reference (if there is one) the second."""
     likeness = asked("likeness", "How like the reference is the voice?", LIKENESS, to="question")
     return page(
-        *players(shape, ("Reply", "Reference")),
+        *players(shape, marked=False),
         heading("What was asked"),
         shown("question", "$question"),
         part(

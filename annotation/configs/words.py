@@ -47,14 +47,14 @@ NEEDS_AUDIO = (
 CLEAR = (Option("yes", "yes", "c"), Option("no", "no", "shift+c"))
 DECISION = (Option("accept", "accept", "a"), Option("fix", "fix", "f"), Option("reject", "reject", "r"))
 FLAGS = (
-    Option("bad_audio", "bad audio"),
-    Option("not_audible", "the answer cannot be heard"),
-    Option("several_right", "several answers are right"),
-    Option("none_right", "no answer is right"),
-    Option("ambiguous", "ambiguous"),
-    Option("wrong_language", "wrong language"),
-    Option("personal_data", "personal data"),
-    Option("offensive", "offensive"),
+    Option("bad_audio", "bad audio", "b"),
+    Option("not_audible", "the answer cannot be heard", "i"),
+    Option("several_right", "several answers are right", "s"),
+    Option("none_right", "no answer is right", "o"),
+    Option("ambiguous", "ambiguous", "q"),
+    Option("wrong_language", "wrong language", "w"),
+    Option("personal_data", "personal data", "p"),
+    Option("offensive", "offensive", "v"),
 )
 # ITU-T P.800, Annex B: the absolute category rating of listening quality.
 MOS = (
@@ -80,14 +80,42 @@ PREFERENCE = (
 RATING = tuple(Option(str(n), f"{n}{end}") for n, end in ((1, " not at all"), (2, ""), (3, " partly"), (4, ""),
                                                           (5, " fully")))  # fmt: skip
 OVERALL = tuple(Option(one.alias, one.shown, one.alias) for one in RATING)
+_ROWS = ("qwert", "asdfg", "zxcvb")  # a row of the keyboard for each of the first lines, then again with shift
 
-# Region: label, what it means, colour, key (with the clip's modifier before it).
+
+def rating(line: int) -> tuple[Option, ...]:
+    """The options of a line of a rubric, counted from 0."""
+    again, row = divmod(line, len(_ROWS))
+    if again > 1:
+        return RATING
+    return tuple(one._replace(key="shift+" * again + key) for one, key in zip(RATING, _ROWS[row], strict=True))
+
+
+# Region: label, what it means, colour, key (on the first clip).
 REGIONS = (
     ("evidence", "evidence", "#2e7d32", "e"),
     ("distractor", "distractor", "#ef6c00", "x"),
     ("defect", "defect", "#c62828", "d"),
 )
-CLIP_MODIFIERS = ("", "shift+", "alt+shift+")  # for the clips behind the third there are no keys left
+_CLIP_MODIFIERS = ("", "shift+", "alt+shift+")
+_LABEL_MODIFIERS = ("alt+shift+", "ctrl+alt+", "ctrl+shift+")
+
+
+class ClipKeys(NamedTuple):
+    """The keys of a clip: what plays it, and one for each of its labels."""
+
+    play: str
+    labels: tuple[str, ...]
+
+
+def clip_keys(clip: int) -> ClipKeys | None:
+    """The keys of a clip, counted from 0: letters for the first three, its number from there to the tenth."""
+    if clip < len(_CLIP_MODIFIERS):
+        modifier = _CLIP_MODIFIERS[clip]
+        return ClipKeys(f"{modifier}space", tuple(f"{modifier}{key}" for *_, key in REGIONS))
+    number = (clip + 1) % 10
+    labels = tuple(f"{modifier}{number}" for modifier in _LABEL_MODIFIERS)
+    return ClipKeys(f"ctrl+alt+shift+{number}", labels) if clip < 10 else None
 
 
 class Skill(NamedTuple):
@@ -119,7 +147,8 @@ def levels(benchmark: str) -> tuple[Option, ...]:
     """The levels of a benchmark; empty where it has none."""
     known = taxonomy(benchmark).levels
     entries = _entries(benchmark, "levels")
-    return tuple(Option(word, str(entry.get("title", word))) for word, entry in entries.items() if word in known)
+    offered = [(word, str(entry.get("title", word))) for word, entry in entries.items() if word in known]
+    return tuple(Option(word, title, str(n) if n < 10 else None) for n, (word, title) in enumerate(offered, 1))
 
 
 def _entries(benchmark: str, part: str) -> dict[str, dict[str, Any]]:

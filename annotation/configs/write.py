@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from annotation.configs.parts import asked, heading, page, part, players, shown, skill_tree, written
+from annotation.configs.parts import asked, heading, page, part, pictures, players, shown, skill_tree, written
 from annotation.configs.shape import Shape
 from annotation.configs.words import levels
 
@@ -19,6 +19,7 @@ def build(shape: Shape) -> Element:
     """The page."""
     offered = levels(shape.benchmark)
     return page(
+        *pictures(shape),
         *players(shape),
         heading("Brief"),
         shown("brief", "$brief"),

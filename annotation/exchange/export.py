@@ -22,13 +22,11 @@ class Export:
     Attributes:
         project: Its name in the origins of judgements; one project has one name for ever.
         config: Its labelling interface, as Label Studio's XML.
-        users: E-mail address of every account of the server, by the account's number.
         tasks: The full JSON export (`exportType=JSON`, all tasks): a file of it, or its tasks.
     """
 
     project: str
     config: str
-    users: Mapping[int, str]
     tasks: Path | Iterable[Task]
 
 
@@ -47,7 +45,7 @@ def tasks_of(export: Export) -> Iterator[Task]:
 
 
 def _streamed(file: IO[bytes], name: str) -> Iterator[Any]:
-    import ijson
+    import ijson  # type: ignore[import-untyped]
 
     head = file.read(_SHOWN)
     if not head.lstrip().startswith(b"["):

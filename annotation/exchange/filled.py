@@ -63,7 +63,8 @@ def filled(
         kind: Of work.
         data: Of the task.
         result: Of the annotation.
-        durations: Of the item's clips, in seconds; None where the item as it was judged is not at hand.
+        durations: Of the item's clips, in seconds; None where the item as it was judged is not at hand: there the
+            length counts that the rater's browser found.
     """
     faults = interface.faults(result)
     if faults:
@@ -99,18 +100,26 @@ def _values(interface: Interface, name: str, value: Mapping[str, Any], data: Map
         unedited = original is not None and text == plain(original).strip()
         return ([] if unedited or not text else [text]), []
     if "taxonomy" in value:
-        return list(dict.fromkeys(plain(path[-1]) for path in value["taxonomy"] if path)), []
+        said = dict.fromkeys(plain(path[-1]) for path in value["taxonomy"] if path)
+        leaves = interface.leaves(name)
+        return list(said), [f"{name}: {one!r} is a heading, no answer" for one in said if one not in leaves]
     if "choices" in value:
         chosen = list(value["choices"])
         if taken is not None:
             return _offered(name, chosen, data.get(taken))
     else:
         chosen = [_number(one) for one in value.values() if isinstance(one, int | float) and math.isfinite(one)]
-    known = words.RATING if name.startswith("rubric_") else _WORDS.get(name)
-    wrong = [f"{name}: {one!r} is no answer to it" for one in chosen if known and one not in {o.alias for o in known}]
+    known = offered(name)
+    wrong = [f"{name}: {one!r} is no answer to it" for one in chosen if known and one not in known]
     if len(chosen) > 1 and name not in _SEVERAL:
         wrong.append(f"{name}: {len(chosen)} answers, where one is asked for")
     return [plain(one) for one in dict.fromkeys(chosen)], wrong
+
+
+def offered(name: str) -> frozenset[str]:
+    """The words that a field takes, whatever the item; empty where it takes any."""
+    found = words.RATING if name.startswith("rubric_") else _WORDS.get(name, ())
+    return frozenset(one.alias for one in found)
 
 
 def _number(value: float) -> str:
@@ -140,6 +149,11 @@ def _offered(name: str, chosen: list[str], options: Any) -> tuple[list[str], lis
     return list(dict.fromkeys(found)), wrong
 
 
+def _seen(region: Result) -> float | None:
+    length = region.get("original_length")
+    return float(length) if isinstance(length, int | float) and math.isfinite(length) and length > 0 else None
+
+
 def _spans(region: Result, notes: Mapping[Any, Result], durations: Sequence[float | None] | None, faults: list[str],
            ) -> list[Span]:  # fmt: skip
     """The spans of a region, one for each of its labels; none, and a fault, where it is not inside a clip."""
@@ -153,7 +167,7 @@ def _spans(region: Result, notes: Mapping[Any, Result], durations: Sequence[floa
     if not all(isinstance(one, int | float) and math.isfinite(one) for one in (start, end)) or not 0 <= start < end:
         faults.append(f"a region on {where} from {start!r} to {end!r} s")
         return []
-    length = durations[clip] if durations is not None else None
+    length = durations[clip] if durations is not None else _seen(region)
     if length is not None and end > length + END_SLACK_S:
         faults.append(f"a region on {where} to {end} s, where the clip ends at {length:.3f} s")
         return []

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from earmark.errors import JudgementError
 
 Result = Mapping[str, Any]
+_SHOWN = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Interface:
     """
 
     def __init__(self, project: str, config: str) -> None:
-        from label_studio_sdk.label_interface import LabelInterface
+        from label_studio_sdk.label_interface.interface import LabelInterface
 
         try:
             root = fromstring(config)  # noqa: S314 - of a server whose curator we are
@@ -59,6 +60,7 @@ class Interface:
                 f"the interface of project {project}", expected="a labelling interface",
                 got=str(error) or "something else", remedy="Somebody edited it: push again to have it restored",
             ) from None  # fmt: skip
+        self._leaves = {tree.get("name", ""): frozenset(_leaves(tree)) for tree in root.iter("Taxonomy")}
         self._per_region = {name for name, one in self._controls.items() if one.per_region}
 
     def per_region(self, name: str) -> bool:
@@ -70,10 +72,18 @@ class Interface:
         found = self._controls.get(name)
         return found.takes if found else None
 
+    def leaves(self, name: str) -> frozenset[str]:
+        """The words of a tree that are answers; what they stand under are headings."""
+        return self._leaves.get(name, frozenset())
+
     def faults(self, result: Any) -> list[str]:
         """What the SDK finds wrong: unknown names, other types, words that are not offered."""
-        found = self._sdk.validate_prediction({"result": result}, return_errors=True)
-        return [str(one) for one in found]
+        try:
+            found = self._sdk.validate_prediction({"result": result}, return_errors=True)  # type: ignore[no-untyped-call]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            found = [f"something else than results: {type(error).__name__}"]
+        # it lists all that is offered, a hundred words of a taxonomy
+        return [str(one) if len(str(one)) <= _SHOWN else f"{str(one)[:_SHOWN]} …" for one in found]
 
     def missing(self, results: Sequence[Result], given: frozenset[str]) -> list[str]:
         """Controls that had to be filled in and were not; those of a part that was not shown need not be.
@@ -93,6 +103,10 @@ class Interface:
             if control.required and not control.per_region and name not in given
             and all(condition.holds(chosen) for condition in control.conditions)
         ]  # fmt: skip
+
+
+def _leaves(tree: Element) -> Iterator[str]:
+    return (one.get("alias") or one.get("value") or "" for one in tree.iter("Choice") if one.find("Choice") is None)
 
 
 def _controls(element: Element, above: tuple[_Condition, ...]) -> Iterator[tuple[str, _Control]]:

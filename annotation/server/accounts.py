@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
 import requests
 
-from annotation.server.people import People
+from annotation.server.people import CURATOR, DOMAIN, People
 from annotation.server.state import Account, Home, State
-from earmark.errors import JudgementError
+from earmark.errors import JudgementError, UsageError
 
-CURATOR = "curator"
-DOMAIN = "earmark.invalid"  # RFC 2606: nobody's, so that no letter ever goes out
 TIMEOUT_S = 60.0
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class _RefusedError(JudgementError):
+    """The server does not take somebody, and would not another time."""
 
 
 def curator() -> Account:
@@ -33,8 +37,15 @@ def invited(state: State, names: Iterable[str], people: People) -> list[Account]
 
     Returns:
         Those who are new.
+
+    Raises:
+        UsageError: One of the names is none; nobody is added.
     """
-    known = {account.pseudonym for account in state.annotators}
+    names = [name.strip() for name in names]
+    for name in names:
+        if not name or ("@" in name and not _ADDRESS.fullmatch(name)):
+            raise UsageError("--annotator", expected="a name or an e-mail address", got=repr(name))
+    known = {state.curator.pseudonym, *(account.pseudonym for account in state.annotators)}
     new = []
     for name in names:
         pseudonym = people.pseudonym(name)
@@ -61,15 +72,20 @@ def create(home: Home, state: State) -> None:
     if whoami.status_code != requests.codes.ok or whoami.json().get("email") != state.curator.email:
         raise JudgementError(
             state.url, expected=f"a server that knows {state.curator.email}", got=f"status {whoami.status_code}",
-            remedy="Its database was made with another server.json: start with that one, or with an empty database",
+            remedy="Its database was made with another server.json, which must come back; or somebody took its port",
         )  # fmt: skip
     waiting = [account for account in state.annotators if not account.token]
     if not waiting:
         return
     invite = _asked("GET", f"{state.url}/api/invite", headers=_authorisation(state)).json()["token"]
     for account in waiting:
-        account.token = _signed_up(state.url, account, invite)
-        home.write(state)
+        try:
+            account.token = _signed_up(state.url, account, invite)
+        except _RefusedError:
+            state.annotators.remove(account)
+            raise
+        finally:
+            home.write(state)
     # The invitation was for them alone.
     _asked("POST", f"{state.url}/api/invite/reset-token", json={}, headers=_authorisation(state))
 
@@ -80,11 +96,12 @@ def _authorisation(state: State) -> dict[str, str]:
 
 def _signed_up(url: str, account: Account, invite: str) -> str:
     with requests.Session() as session:
+        session.trust_env = False
         # An account that exists already was made by a run that was killed before it could write the token down.
         if not _entered(session, f"{url}/user/login/", account) and not _entered(
             session, f"{url}/user/signup/?token={invite}", account
         ):
-            raise JudgementError(
+            raise _RefusedError(
                 account.pseudonym, expected="an account on the server", got="a refusal",
                 remedy="An account of this address exists with another password, or the address is none",
             )  # fmt: skip
@@ -110,7 +127,12 @@ def _unforged(session: requests.Session) -> dict[str, str]:
 
 
 def _asked(method: str, url: str, session: requests.Session | None = None, **details: object) -> requests.Response:
+    if session is None:
+        with requests.Session() as own:
+            own.trust_env = False  # no proxy has business with loopback, and no .netrc with the token
+            return _asked(method, url, own, **details)
     try:
-        return (session or requests).request(method, url, timeout=TIMEOUT_S, **details)  # type: ignore[arg-type]
+        return session.request(method, url, timeout=TIMEOUT_S, **details)  # type: ignore[arg-type]
     except requests.exceptions.RequestException as error:
-        raise JudgementError(url, expected="an answer of the server", got=type(error).__name__) from None
+        where = url.partition("?")[0]  # an invitation may follow
+        raise JudgementError(where, expected="an answer of the server", got=type(error).__name__) from None

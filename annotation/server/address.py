@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from annotation.server.environment import ROOT
 from annotation.server.people import People
@@ -25,6 +26,11 @@ class Address(NamedTuple):
         return f"Address({self.url})"
 
 
+def named() -> bool:
+    """Whether the environment names a server."""
+    return bool(os.environ.get(URL) or os.environ.get(TOKEN))
+
+
 def address(folder: Path = ROOT) -> Address:
     """Where the server is.
 
@@ -35,11 +41,11 @@ def address(folder: Path = ROOT) -> Address:
         `media` is the folder that the server serves files of, None where it is somebody else's server.
 
     Raises:
-        JudgementError: Only one of the two variables is set, or there is no server of ours that runs.
+        JudgementError: Only one of the two variables is set or one is not what it should be, or no server of ours runs.
     """
-    url, token = os.environ.get(URL, "").rstrip("/"), os.environ.get(TOKEN, "")
+    url, token = os.environ.get(URL, "").strip().rstrip("/"), os.environ.get(TOKEN, "").strip()
     if url and token:
-        return Address(url, token, None)
+        return Address(_page(url), _words(token), None)
     if url or token:
         missing = TOKEN if url else URL
         raise JudgementError(f"${missing}", expected=f"both ${URL} and ${TOKEN}, or neither", got="one of them")
@@ -51,6 +57,29 @@ def address(folder: Path = ROOT) -> Address:
             remedy=f"Start it with `python -m annotation serve`, or set ${URL} and ${TOKEN}",
         )  # fmt: skip
     return Address(state.url, state.curator.token, Path(state.media))
+
+
+def _page(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        whole = False
+    if not whole or "@" in url:
+        got = "one with a name or a password in it" if "@" in url else url
+        raise JudgementError(
+            f"${URL}", expected="the address of a server, as https://host or https://host/path", got=got
+        )
+    return url
+
+
+def _words(token: str) -> str:
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise JudgementError(
+            f"${TOKEN}", expected="a token", got="blanks or other characters that no token has",
+            remedy="Copy it from Account & Settings of Label Studio: a legacy or a personal one",
+        )  # fmt: skip
+    return token
 
 
 def people(folder: Path = ROOT) -> People:

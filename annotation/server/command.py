@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 
 from annotation.server import accounts, configuration, process
-from annotation.server.address import people
+from annotation.server.address import URL, address, named, people
 from annotation.server.environment import ROOT
 from annotation.server.state import Account, Home, State
 from earmark.alone import alone
@@ -24,7 +24,10 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     _add_data(parser)
     parser.add_argument("--port", type=int, help="on loopback; a free one by default")
     parser.add_argument("--media", type=Path, help="the folder that sound is served of; default: media/ in --data")
-    parser.add_argument("--postgres", default="", metavar="URL", help="a PostgreSQL database instead of SQLite")
+    parser.add_argument(
+        "--postgres", default="", metavar="URL",
+        help="a PostgreSQL database instead of SQLite; its password is better in ~/.pgpass than here, where all see it",
+    )  # fmt: skip
     parser.add_argument(
         "--annotator", action="append", default=[], metavar="NAME",
         help="name or e-mail of somebody who judges, known by a pseudonym; can be repeated",
@@ -65,8 +68,9 @@ def run_serve(options: argparse.Namespace) -> int:
         for account in served.new:
             table.add_row(account.pseudonym, account.email, account.password)
         console().print(table)
-        say(f"Hand these out now: they are shown once, and kept in {Home(options.data).file}, for you alone to read")
+        say("Hand these out now: they are not shown again")
     say(f"Label Studio  {served.state.url}  (process {served.state.pid}); stop it with `python -m annotation stop`")
+    say(f"all accounts, with their passwords and tokens, are in {Home(options.data).file}, for you alone to read")
     return 0
 
 
@@ -123,7 +127,7 @@ def _agree(
 ) -> None:  # fmt: skip
     """Take what is asked for into the state; refuse what a server that runs, or its data, cannot become."""
     if postgres and postgres != state.postgres:
-        if not fresh:
+        if not fresh and not configuration.same_database(postgres, state.postgres):
             raise JudgementError(
                 "--postgres", expected="the database that this server's data are in", got="another one",
                 remedy="Give a server on another database a folder of its own with --data",
@@ -146,7 +150,9 @@ def run_stop(options: argparse.Namespace) -> int:
 
 
 def run_status(options: argparse.Namespace) -> int:
-    """Say how the server of a folder is; exit status 1 where it does not answer."""
+    """Say how the server is that the other commands speak to; exit status 1 where it does not answer."""
+    if named():
+        return _elsewhere(as_json=options.json)
     home = Home(options.data)
     state = home.read()
     found = process.status(home, state)
@@ -156,6 +162,7 @@ def run_status(options: argparse.Namespace) -> int:
             "pid": state.pid if state and found.running else None,
             "database": None if state is None else "postgresql" if state.postgres else "sqlite",
             "media": state.media if state else None,
+            "account": state.curator.email if state else None,
             "annotators": [account.pseudonym for account in state.annotators] if state else [],
         })  # fmt: skip
     elif state is None:
@@ -164,3 +171,16 @@ def run_status(options: argparse.Namespace) -> int:
         how = "runs and answers" if found.answers else "runs, but does not answer" if found.running else "is stopped"
         say(f"Label Studio  {state.url}  {how}; {len(state.annotators)} annotators")
     return 0 if found.answers else 1
+
+
+def _elsewhere(*, as_json: bool) -> int:
+    from annotation.exchange.client import Client
+
+    found = address()
+    email = Client(found).whoami()
+    if as_json:
+        print_json({"running": True, "answers": True, "url": found.url, "pid": None, "database": None, "media": None,
+                    "account": email, "annotators": []})  # fmt: skip
+    else:
+        say(f"Label Studio  {found.url}  (of ${URL}) answers, and knows the token as {email}")
+    return 0

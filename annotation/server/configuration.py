@@ -11,9 +11,10 @@ from earmark.errors import UsageError
 
 HOST = "127.0.0.1"
 SETTINGS = Path(__file__).with_name("settings")
-# What whoever calls has set for another Label Studio is not for this one.
-_OTHERS = ("LABEL_STUDIO_", "HEARTEX_", "DJANGO_", "POSTGRE_", "MYSQL_", "SENTRY_", "FRONTEND_SENTRY_", "PYTHON")
-_OTHERS_WHOLE = {"HOST", "PORT", "DEBUG", "LOG_LEVEL", "SECRET_KEY", "USERNAME", "PASSWORD", "USER_TOKEN"}
+# Label Studio reads settings of a hundred names, some as common as DATABASE_NAME: what whoever calls has set for
+# something else, keys and proxies included, is not for it. Only this is handed on.
+_HANDED_ON = {"HOME", "PATH", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+_HANDED_ON_START = ("LC_", "PG")  # PGPASSFILE, PGSSLMODE
 _NOBODY = f"http://{HOST}:9"  # the port that discards: what the server would ask of the world is refused at once
 
 
@@ -43,7 +44,16 @@ class Postgres(NamedTuple):
             raise UsageError(
                 "--postgres", expected="postgresql://user:password@host:port/name", got="what is not such an address"
             )
+        if parts.query or parts.fragment:
+            raise UsageError("--postgres", expected="an address without options", got="one with ? or #")
         return cls(unquote(parts.username), unquote(parts.password or ""), parts.hostname, port, unquote(name))
+
+
+def same_database(one: str, other: str) -> bool:
+    """Whether two addresses are of one database, whatever the password; empty is SQLite."""
+    if not one or not other:
+        return one == other
+    return Postgres.of(one)._replace(password="") == Postgres.of(other)._replace(password="")
 
 
 def variables(data: Path, media: Path, postgres: str = "") -> dict[str, str]:
@@ -58,9 +68,7 @@ def variables(data: Path, media: Path, postgres: str = "") -> dict[str, str]:
         UsageError: The address is none.
     """
     inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(_OTHERS) and name not in _OTHERS_WHOLE and not name.lower().endswith("_proxy")
+        name: value for name, value in os.environ.items() if name in _HANDED_ON or name.startswith(_HANDED_ON_START)
     }
     return {**inherited, **_always(data), **_files(media), **_database(postgres)}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from earmark.alone import alone
@@ -16,6 +18,7 @@ from earmark.errors import JudgementError
 ROOT = Path(__file__).parents[2] / "build" / "label-studio"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 VARIABLE = "LABEL_STUDIO_BIN"
+DATABASE = "label_studio.sqlite3"
 INSTALL_TIMEOUT_S = 1_800.0
 
 
@@ -27,12 +30,13 @@ def label_studio() -> Path:
     """
     named = os.environ.get(VARIABLE)
     if named:
-        if not os.access(named, os.X_OK) or Path(named).is_dir():
+        found = shutil.which(named)
+        if not found:
             raise JudgementError(
                 f"${VARIABLE}", expected="the path of a command label-studio", got=named,
                 remedy="Correct it, or unset it to have Label Studio installed under build/",
             )  # fmt: skip
-        return Path(named).absolute()
+        return Path(found).absolute()
     return installed(ROOT / "venv")
 
 
@@ -120,10 +124,17 @@ def template(command: Path, variables: dict[str, str]) -> Path:
             return made
         part = ROOT / f".template-{key}"
         shutil.rmtree(part, ignore_errors=True)
-        # `version` migrates, says what it is, and ends.
-        own = {**variables, "LABEL_STUDIO_BASE_DATA_DIR": str(part)}
+        own = {**variables, "LABEL_STUDIO_BASE_DATA_DIR": str(part), "XDG_CONFIG_HOME": str(part / "config")}
         # `version` migrates, says what it is, and ends.
         _run([str(command), "version"], "a database that can be made", f"Try `{command} version`", own)
-        (part / "label_studio.sqlite3").replace(made)
+        database = part / DATABASE
+        if not database.is_file():
+            raise JudgementError(
+                str(command), expected="Label Studio, which makes a database", got="a command that makes none",
+                remedy=f"Correct ${VARIABLE}, or unset it",
+            )  # fmt: skip
+        with closing(sqlite3.connect(database)) as whole:
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.replace(made)
         shutil.rmtree(part)
     return made

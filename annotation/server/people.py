@@ -11,6 +11,8 @@ from earmark.alone import alone
 from earmark.errors import JudgementError
 
 PSEUDONYM = re.compile(r"rater-\d{2,}")
+CURATOR = "curator"
+DOMAIN = "earmark.invalid"  # RFC 2606: nobody's, so that no letter ever goes out
 
 
 class People:
@@ -32,16 +34,17 @@ class People:
         Raises:
             JudgementError: The name is empty, or the file is damaged.
         """
-        key = name.strip().lower()
+        key = name.strip().lower().removesuffix(f"@{DOMAIN}")
         if not key:
             raise JudgementError("a person", expected="a name or an e-mail address", got="nothing")
-        local = key.removesuffix("@earmark.invalid")
-        if PSEUDONYM.fullmatch(local) or local == "curator":
-            key = local
+        if key == CURATOR:
+            return CURATOR
         with alone("people", self.file.with_name(".people.lock")):
             known = self.known()
+            if key in known.values():
+                return key
             if key not in known:
-                known[key] = local if key == local and PSEUDONYM.fullmatch(key) else self._next(known, key)
+                known[key] = key if PSEUDONYM.fullmatch(key) else _next(known)
                 self._write(known)
             return known[key]
 
@@ -57,8 +60,10 @@ class People:
             return {}
         except (ValueError, OSError) as error:
             raise self._damaged(type(error).__name__) from None
-        if not isinstance(found, dict) or len(set(found.values())) != len(found):
+        if not isinstance(found, dict) or not all(isinstance(name, str) for name in found.values()):
             raise self._damaged("something else")
+        if len(set(found.values())) != len(found):
+            raise self._damaged("one pseudonym for two")
         return found
 
     def _damaged(self, got: str) -> JudgementError:
@@ -66,12 +71,6 @@ class People:
             str(self.file), expected="names and their pseudonyms", got=got,
             remedy="Restore it: a new one would give people other pseudonyms",
         )  # fmt: skip
-
-    def _next(self, known: dict[str, str], key: str) -> str:
-        if key == "curator":
-            return key
-        taken = set(known.values())
-        return next(name for n in range(1, len(taken) + 2) if (name := f"rater-{n:02d}") not in taken)
 
     def _write(self, known: dict[str, str]) -> None:
         part = self.file.with_name(f".{self.file.name}.part")
@@ -81,3 +80,8 @@ class People:
             file.flush()
             os.fsync(file.fileno())
         part.replace(self.file)
+
+
+def _next(known: dict[str, str]) -> str:
+    taken = set(known.values())
+    return next(name for n in range(1, len(taken) + 2) if (name := f"rater-{n:02d}") not in taken)

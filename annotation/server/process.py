@@ -20,7 +20,7 @@ from earmark.errors import JudgementError
 READY_TIMEOUT_S = 240.0
 STOP_TIMEOUT_S = 15.0
 _PAUSE_S = 0.2
-_DATABASE = "label_studio.sqlite3"
+_children: dict[int, subprocess.Popen[bytes]] = {}  # by number; who started a server also sees it off
 
 
 class Status(NamedTuple):
@@ -39,7 +39,9 @@ def status(home: Home, state: State | None) -> Status:
 def answers(url: str, timeout_s: float = 5.0) -> bool:
     """Whether a Label Studio says at an address that it is well."""
     try:
-        answer = requests.get(f"{url}/health", timeout=timeout_s)
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy has business with loopback
+            answer = session.get(f"{url}/health", timeout=timeout_s)
         return answer.status_code == requests.codes.ok and answer.json().get("status") == "UP"
     except (requests.exceptions.RequestException, AttributeError):
         return False
@@ -84,8 +86,8 @@ def launch(home: Home, state: State) -> None:
     Path(state.media).mkdir(parents=True, exist_ok=True)
     command = environment.label_studio()
     told = configuration.variables(home.data, Path(state.media), state.postgres)
-    if not state.postgres and not (home.data / _DATABASE).exists():
-        _copy(environment.template(command, told), home.data / _DATABASE)
+    if not state.postgres and not (home.data / environment.DATABASE).exists():
+        _copy(environment.template(command, told), home.data / environment.DATABASE)
     curator = {
         "LABEL_STUDIO_USERNAME": state.curator.email,
         "LABEL_STUDIO_PASSWORD": state.curator.password,
@@ -94,22 +96,32 @@ def launch(home: Home, state: State) -> None:
     arguments = ["start", "--no-browser", "--internal-host", configuration.HOST, "--port", str(state.port)]
     lock = home.taken()
     try:
-        state.pid = None
-        home.write(state)  # if the new number is never written down, no old one may be taken for it
-        log = os.open(home.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            process = subprocess.Popen(
-                [str(command), *arguments], env={**told, **curator}, cwd=home.data, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, start_new_session=True, pass_fds=(lock,),
-            )  # fmt: skip
-        finally:
-            os.close(log)
-        state.pid = process.pid
+        _forget(home, state)  # if the new number is never written down, no old one may be taken for it
         home.write(state)
-    except OSError as error:
-        raise JudgementError(str(command), expected="a command that runs", got=str(error)) from None
+        process = _started(home, [str(command), *arguments], {**told, **curator}, lock)
+        try:
+            state.pid = process.pid
+            home.write(state)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        _children[process.pid] = process
     finally:
         os.close(lock)
+
+
+def _started(home: Home, command: list[str], variables: dict[str, str], lock: int) -> subprocess.Popen[bytes]:
+    log = os.open(home.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        return subprocess.Popen(
+            command, env=variables, cwd=home.data, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True, pass_fds=(lock,), umask=0o077,
+        )  # fmt: skip
+    except OSError as error:
+        raise JudgementError(command[0], expected="a command that runs", got=error.strerror or "an error") from None
+    finally:
+        os.close(log)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -123,7 +135,8 @@ def wait(home: Home, state: State) -> None:
     """Wait until the server answers.
 
     Raises:
-        JudgementError: It ended, or does not answer in time; holds the last that it said.
+        JudgementError: It ended, or does not answer in time; holds the last that it said. Or somebody took its port
+            at the last moment, and Label Studio took the next one, as it does.
     """
     until = time.monotonic() + READY_TIMEOUT_S
     while not answers(state.url):
@@ -138,6 +151,10 @@ def wait(home: Home, state: State) -> None:
                 remedy=f"See {home.log}; stop it with `python -m annotation stop`",
             )  # fmt: skip
         time.sleep(_PAUSE_S)
+    if f"Port {state.port} is in use" in home.log.read_text(encoding="utf-8", errors="replace"):
+        raise JudgementError(
+            f"port {state.port}", expected="it to be free", got="somebody who took it just now", remedy="Try again"
+        )
 
 
 def _last_words(log: Path) -> str:
@@ -190,6 +207,10 @@ def _ended(home: Home) -> bool:
 
 
 def _forget(home: Home, state: State | None) -> None:
+    """The server has ended: nobody is to signal its number, which is soon somebody else's."""
     if state is not None and state.pid is not None:
+        child = _children.pop(state.pid, None)
+        if child:
+            child.wait(STOP_TIMEOUT_S)
         state.pid = None
         home.write(state)

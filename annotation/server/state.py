@@ -77,7 +77,8 @@ class Home:
             JudgementError: They cannot be written.
         """
         try:
-            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.chmod(0o700)
             os.close(os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise JudgementError(

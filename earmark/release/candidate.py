@@ -1,4 +1,4 @@
-"""The candidate: shards by configuration, tars, card, manifest, attribution, build facts.
+"""The candidate: shards by configuration, tars, card, manifest, attribution, judgements, build facts.
 
 `manifest.json` lists every file with its hash and carries the digest of the release. The digest is over ids,
 revisions and content hashes in id order, and so over records, gold and decoded samples: not over how they
@@ -23,6 +23,7 @@ from earmark.progress import reporting
 from earmark.provenance import build_facts
 from earmark.release.attribution import Attribution
 from earmark.release.card import render_card
+from earmark.release.judgements import Judged, section
 from earmark.release.manifest import MANIFEST, SPLIT, Tally, file_table, manifest_of
 from earmark.release.order import Sorter, place
 from earmark.release.withheld import free_items, without_unfree_media
@@ -38,8 +39,8 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
     Args:
         curated: Folder of the curated shards, with `sources.json`.
         out: Folder of the candidate; replaced in one step.
-        settings: Version, form, seed, name, title, default_config, mini_items, private, audio.
-        root: The checkout, for the build facts.
+        settings: Version, form, seed, name, title, default_config, mini_items, private, audio, judgements_licence.
+        root: The checkout: for the build facts, and for what people said (`annotation/`).
 
     Returns:
         The manifest.
@@ -60,9 +61,9 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
             f"release.default_config {default!r}", expected=f"one of {', '.join(sorter.configs())}",
             got="a configuration without items", remedy="Name another in params.yaml, or leave it out",
         )  # fmt: skip
-    tally, attribution = Tally(), Attribution()
+    tally, attribution, judged = Tally(), Attribution(), Judged()
     with reporting("release") as reporter:
-        writing = _Writing(made, mini, tally, attribution, private=bool(settings["private"]))
+        writing = _Writing(made, mini, (tally, attribution, judged), private=bool(settings["private"]))
         for config in sorter.configs():
             for item in sorter.items(config):
                 writing.add(config, item)
@@ -72,9 +73,11 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
     write_rejects(left_out, made)
     sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
     manifest = manifest_of(settings, default, tally, rows, sources, left_out)
+    manifest["review"] = judged.write(root, made, settings.get("judgements_licence", "CC0-1.0"))
     schema_text = json.dumps(json_schema(), indent=1) + "\n"
     (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
-    (made / "README.md").write_text(render_card(manifest, attribution), encoding="utf-8")
+    card = f"{render_card(manifest, attribution)}\n{section(manifest['review'])}"
+    (made / "README.md").write_text(card, encoding="utf-8")
     manifest["files"] = file_table(made, rows)
     (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
@@ -117,13 +120,13 @@ def _inverse(hexadecimal: str) -> str:
 
 
 class _Writing:
-    """All files that the items of a candidate go to."""
+    """All files that the items of a candidate go to, and all that counts them on the way."""
 
     def __init__(
-        self, made: Path, mini: frozenset[str], tally: Tally, attribution: Attribution, *, private: bool
+        self, made: Path, mini: frozenset[str], counting: tuple[Tally | Attribution | Judged, ...], *, private: bool
     ) -> None:
         self._made, self._mini, self._private = made, mini, private
-        self._tally, self._attribution = tally, attribution
+        self._counting = counting
         self._shards = {
             "mini": ShardSeries(made / "data" / "mini", SPLIT),
             "index": ShardSeries(made / "data" / "index", SPLIT, index_schema()),
@@ -133,8 +136,8 @@ class _Writing:
     def add(self, config: str, curated: Item) -> None:
         """Write one item wherever it belongs; the items of a configuration come together, in order."""
         item = curated if self._private else without_unfree_media(curated)
-        self._tally.add(item)
-        self._attribution.add(item)
+        for counts in self._counting:
+            counts.add(item)
         if config not in self._tars:
             self._shards[config] = ShardSeries(self._made / "data" / config, SPLIT)
             self._tars[config] = TarSeries(self._made / "webdataset" / config, SPLIT)

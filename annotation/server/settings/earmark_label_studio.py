@@ -21,7 +21,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-MIDDLEWARE.remove("core.middleware.DatabaseIsLockedRetryMiddleware")
+_AGAIN = "core.middleware.DatabaseIsLockedRetryMiddleware"
+if _AGAIN in MIDDLEWARE:
+    MIDDLEWARE.remove(_AGAIN)
 
 # Requests are not logged: their addresses hold invitations.
 LOGGING["loggers"]["django.server"] = {"handlers": ["console"], "level": "ERROR", "propagate": False}

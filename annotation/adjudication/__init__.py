@@ -1,0 +1,1 @@
+"""From judgements to decisions: the rules of `params.yaml`, and the last word of an expert."""

@@ -1,0 +1,120 @@
+"""Projects as code: found by the shape in their description, made where there is none, mended where somebody edited."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import NamedTuple
+
+from annotation.configs import Shape, interface, shape_of
+from annotation.exchange.client import Client, Key, Project, Row
+from annotation.exchange.connection import RefusedError
+from annotation.exchange.media import FOLDER, HOLDING
+from earmark.errors import JudgementError
+from earmark.judgements import Kind
+
+RATERS = 2
+
+
+class Listed(NamedTuple):
+    """A task that is there.
+
+    Attributes:
+        project: Whose it is.
+        row: As the server lists it.
+        page: Address of the task.
+    """
+
+    project: Project
+    row: Row
+    page: str
+
+
+class Server:
+    """The projects of a server that are ours.
+
+    Args:
+        client: Of the server.
+        kind: Of work; projects of other kinds are left alone.
+
+    Raises:
+        JudgementError: A project holds our tasks, but its description does not say so any more.
+    """
+
+    def __init__(self, client: Client, kind: Kind) -> None:
+        self._client = client
+        self._projects: list[tuple[Shape, Project]] = []
+        for project in client.projects():
+            shape = shape_of(project.description)
+            if shape is None:
+                self._require_stranger(project)
+            elif shape.kind == kind:
+                self._projects.append((shape, project))
+
+    def _require_stranger(self, project: Project) -> None:
+        row = self._client.one_of(project.id) if project.tasks and project.description != HOLDING else None
+        if row and row.item_id and row.content_hash and row.data.get("kind"):
+            raise JudgementError(
+                f"project {project.id} {project.title!r}", expected="the description that it was made with",
+                got=project.description or "none",
+                remedy="It holds our tasks, which would be sent a second time: put back the words from `[earmark` "
+                "to `]` (another project of the same kind has their like), or delete it after a last pull",
+            )  # fmt: skip
+
+    def listed(self, *, key: bool) -> dict[Key, list[Listed]]:
+        """All tasks that are there, by what they are known by.
+
+        Args:
+            key: Of projects that show the key, or of those that do not: a truly blind pass is another work.
+        """
+        found: dict[Key, list[Listed]] = {}
+        for shape, project in self._projects:
+            if shape.key != key and shape.kind in ("blind_qa", "viewing"):
+                continue
+            for row in self._client.tasks(project.id):
+                page = self.page(project, row.id)
+                found.setdefault(row.key, []).append(Listed(project, row._replace(data={}), page))
+        return found
+
+    def page(self, project: Project, task: int | None = None) -> str:
+        """Address of a project's page, or of one of its tasks."""
+        return f"{self._client.address.url}/projects/{project.id}/data" + (f"?task={task}" if task else "")
+
+    def get(self, shape: Shape) -> Project | None:
+        """The oldest project of a shape."""
+        return next((project for one, project in self._projects if one == shape), None)
+
+    def ready(self, shape: Shape, raters: int | None) -> Project:
+        """The project of a shape: made, or brought to what it should be.
+
+        Args:
+            shape: Of its items.
+            raters: An item; None leaves a project as it is.
+
+        Raises:
+            JudgementError: Its interface was edited, and cannot be put back without losing answers.
+        """
+        found, page = self.get(shape), interface(shape)
+        if found is None:
+            found = self._client.create(shape.title, shape.description, page.xml, page.instruction, raters or RATERS)
+            self._projects.append((shape, found))
+        elif found.label_config.strip() != page.xml.strip():
+            self._mend(found, page.xml)
+        if raters and found.overlap != raters:
+            found = self._client.update(found, maximum_annotations=raters)
+        media = self._client.address.media
+        if media is not None:
+            self._client.serve_folder(found.id, media / FOLDER)
+        return found
+
+    def _mend(self, project: Project, xml: str) -> None:
+        try:
+            self._client.update(project, label_config=xml)
+        except RefusedError as error:
+            if error.status != HTTPStatus.BAD_REQUEST:
+                raise
+            raise JudgementError(
+                f"project {project.id} {project.title!r}", expected="the interface that it was made with",
+                got=f"another, which Label Studio keeps since answers were given in it ({error.got})",
+                remedy="Pull, and take the answers that the pull puts aside out of the project, or delete it; then "
+                "push again",
+            ) from None  # fmt: skip
