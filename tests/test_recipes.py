@@ -20,7 +20,10 @@ NAMES = names()
 
 
 def test_there_are_recipes() -> None:
-    assert {"spatial", "multi_audio", "roleplay"} <= set(NAMES)
+    assert {
+        "spatial", "multi_audio", "mixed", "long", "multi_hop", "music", "roleplay", "spoken_prompts", "dialogues",
+        "bias_twins", "robustness",
+    } <= set(NAMES)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -148,3 +148,6 @@ def test_the_check_is_named_and_never_swapped(good: Speech, monkeypatch: pytest.
     assert available_check() == GATES
     with pytest.raises(SynthError, match=r"check asr/small: expected faster-whisper"):
         require_intelligible(good, TEXT, "en", "asr/small")
+    monkeypatch.setenv(MODEL_FOLDER, "models/small")
+    with pytest.raises(SynthError, match=r"EARMARK_ASR_MODEL: expected the folder of a model"):
+        available_check()

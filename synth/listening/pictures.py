@@ -15,6 +15,7 @@ from synth.scenes.soundscape import Event, Soundscape
 
 _FLOOR_DB = -80.0
 _PATH_POINTS = 40
+_MOST_LINES = 9
 _BANDS_HZ = (50.0, 20_000.0)
 
 
@@ -92,8 +93,19 @@ def _spectrogram(axes: Any, sound: Sound) -> None:
 
 
 def _events(axes: Any, scape: Soundscape) -> None:
+    """A line for each event, or, where there are too many to be read, for each title; beds in grey below them."""
+    titles = list(dict.fromkeys(event.title for event in scape.events))
+    shared = len(scape.events) > _MOST_LINES
     for number, event in enumerate(scape.events):
-        axes.plot([event.onset_s, event.end_s], [-number, -number], color=f"C{number % 10}", linewidth=5.0)
-        axes.text(event.onset_s, -number + 0.25, f"{number + 1} {event.title}", fontsize=8, va="bottom")
-    axes.set_ylim(-len(scape.events), 1.0)
+        line = titles.index(event.title) if shared else number
+        axes.plot([event.onset_s, event.end_s], [-line, -line], color=f"C{line % 10}", linewidth=5.0)
+        if not shared:
+            axes.text(event.onset_s, -line + 0.25, f"{number + 1} {event.title}", fontsize=8, va="bottom")
+    for line, title in enumerate(titles if shared else ()):
+        axes.text(-0.005 * scape.length_s, -line, title, fontsize=8, va="center", ha="right")
+    lines = len(titles) if shared else len(scape.events)
+    for bed in scape.beds:
+        axes.plot([bed.start_s, bed.end_s], [-lines, -lines], color="0.7", linewidth=5.0)
+        axes.text(bed.start_s, -lines + 0.25, bed.title, fontsize=8, va="bottom", color="0.4")
+    axes.set_ylim(-lines - (1.0 if scape.beds else 0.0), 1.0)
     axes.set_axis_off()

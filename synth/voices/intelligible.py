@@ -53,9 +53,21 @@ class Measures(NamedTuple):
 
 
 def available_check() -> str:
-    """The check that this machine can do, by name; a scene stores it, so that no other takes its place."""
+    """The check that this machine can do, by name; a scene stores it, so that no other takes its place.
+
+    Raises:
+        SynthError: A model is named that cannot be run.
+    """
     folder = os.environ.get(MODEL_FOLDER, "")
-    return f"asr/{Path(folder).name}" if folder and find_spec("faster_whisper") else GATES
+    if not folder:
+        return GATES
+    if not find_spec("faster_whisper") or not Path(folder).is_dir():
+        raise SynthError(
+            f"${MODEL_FOLDER}", expected="the folder of a model, and faster-whisper to run it with",
+            got=folder if find_spec("faster_whisper") else "no faster-whisper",
+            remedy="Install faster-whisper, or unset the variable: the gates need nothing",
+        )  # fmt: skip
+    return f"asr/{Path(folder).name}"
 
 
 def require_intelligible(speech: Speech, text: str, language: str, check: str = GATES) -> None:
