@@ -15,7 +15,7 @@ from earmark.audio import Sound
 from earmark.item import Evidence, Item, Perturbation, Twin
 from synth.contract.recipe import Order, Recipe, Scene, Studio, scene_id
 from synth.perturbations import SEVERITIES, Kind, Perturbed, Perturbing, perturbed
-from synth.perturbations.drawing import Clean, drawn_ladder, drawn_sound, drawn_speech
+from synth.perturbations.drawing import Clean, Pool, drawn_ladder, drawn_sound, drawn_speech
 from synth.questions.writer import Question, written
 from synth.scenes.mixing import mix, recorded
 from synth.scenes.soundscape import Soundscape
@@ -61,18 +61,20 @@ class RobustnessScene(Scene):
 
 def draw(order: Order) -> Iterator[RobustnessScene]:
     """Draw scenes: ladder after ladder, the clean item first, the kinds in turn."""
+    known = order.recordings
+    pool = Pool.of(
+        known.of_form(order.form, "speech"), known.of_form(order.form, "sound"), RECIPE.seed(order.seed, order.form, -1)
+    )
     for ladder in range(-(-order.n // RUNGS)):
-        rungs = _ladder(order, ladder)
+        rungs = _ladder(order, ladder, pool)
         yield from rungs[: order.n - ladder * RUNGS]
 
 
-def _ladder(order: Order, ladder: int) -> tuple[RobustnessScene, ...]:
+def _ladder(order: Order, ladder: int, pool: Pool) -> tuple[RobustnessScene, ...]:
     rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, ladder)))
     kind, task = KINDS[ladder % len(KINDS)], _TASKS[ladder % len(_TASKS)]
-    if task == "transcribe":
-        clean: Clean = drawn_speech(rng, order.recordings.of_form(order.form, "speech"))
-    else:
-        clean = drawn_sound(rng, kind, order.recordings.of_form(order.form, "sound"))
+    turn = ladder // len(_TASKS)
+    clean: Clean = drawn_speech(rng, pool, turn) if task == "transcribe" else drawn_sound(rng, kind, pool, turn)
     asked = written(RECIPE.name, clean.asked, order.seed, order.form, ladder)
     first = RobustnessScene(
         form=order.form,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.stats import chisquare
 
 from earmark.audio import decode
+from earmark.curate import Vetting
 from earmark.errors import SynthError
 from earmark.item import Item
 from earmark.shards import ShardWriter
@@ -118,6 +119,7 @@ def test_the_answers_place_and_the_sounds_are_even() -> None:
 def test_items_are_valid_and_carry_what_was_done() -> None:
     for one, scene in zip(items(), robustness.draw(Order(RUNGS * len(KINDS), 8, "A")), strict=True):
         assert sealed_issues(one) == []
+        assert Vetting()(one) is one
         assert one.twin is not None
         assert (one.twin.kind, one.twin.role) == ("clean-noisy", "noisy" if scene.by else "clean")
         if one.perturbation is None:
@@ -279,7 +281,9 @@ def test_recordings_are_part_of_the_pool(recordings: Recordings) -> None:
         real = [scene for scene in drawn if scene.scape.events[0].source.kind == "recording"]
         assert 0.15 * 216 < len(real) < 0.6 * 216
         assert drawn[:50] == list(robustness.draw(Order(50, 4, form, recordings)))
-        used[form] = {source.item for s in real if isinstance(source := s.scape.events[0].source, Recorded)}
+        begun = [s for s in real if s.by is None]
+        used[form] = {source.item for s in begun if isinstance(source := s.scape.events[0].source, Recorded)}
+        assert len(used[form]) == len(begun)
         for task in ("transcribe", "recognise"):
             scene = next(scene for scene in real if scene.task == task and scene.by)
             one = robustness.render(scene, Studio(recordings=recordings))

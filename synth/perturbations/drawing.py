@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +43,41 @@ class Clean:
     transcript: str = ""
 
 
-def drawn_speech(rng: np.random.Generator, pool: tuple[Recording, ...]) -> Clean:
-    """A sentence to be written down: spoken by a voice or, where there are recordings, by someone in one of them."""
-    fitting = [r for r in pool if _is_sentence(r)]
-    if fitting and rng.uniform() < 0.5:
-        one = fitting[int(rng.integers(len(fitting)))]
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Recordings that ladders may begin with, in an order of the form's own; each is taken by one ladder at most.
+
+    Attributes:
+        speech: English sentences.
+        sound: What a sound may be recognised by.
+    """
+
+    speech: tuple[Recording, ...]
+    sound: tuple[Recording, ...]
+
+    @classmethod
+    def of(cls, speech: Sequence[Recording], sound: Sequence[Recording], seed: int) -> Pool:
+        """Of all recordings of a form those that fit, shuffled."""
+        rng = np.random.Generator(np.random.PCG64(seed))
+        fitting = [r for r in speech if _is_sentence(r)], [r for r in sound if r.title and r.duration_s >= _SHORTEST_S]
+        first, second = (tuple(part[int(at)] for at in rng.permutation(len(part))) for part in fitting)
+        return cls(first, second)
+
+    def titles(self, corpus: str) -> list[str]:
+        """What the sounds of a corpus are, sorted."""
+        return sorted({r.title for r in self.sound if r.item.partition("/")[0] == corpus})
+
+
+def drawn_speech(rng: np.random.Generator, pool: Pool, turn: int) -> Clean:
+    """A sentence to be written down: spoken by a voice or, where there are recordings, by someone in one of them.
+
+    Args:
+        rng: Of the ladder.
+        pool: Of the form.
+        turn: Which of the ladders of this task it is.
+    """
+    if rng.uniform() < 0.5 and turn < len(pool.speech):
+        one = pool.speech[turn]
         source: DrySource = Recorded(item=one.item, pcm_sha256=one.pcm_sha256)
         text, lasts_s = one.transcript or "", int(one.duration_s * 1000) / 1000
     else:
@@ -55,14 +86,18 @@ def drawn_speech(rng: np.random.Generator, pool: tuple[Recording, ...]) -> Clean
     return Clean(_scape(source, "speech", lasts_s), Asked("transcribe", text, answering="span"), text)
 
 
-def drawn_sound(rng: np.random.Generator, kind: Kind, pool: tuple[Recording, ...]) -> Clean:
-    """A sound to be recognised among four: a generated one or, where there are recordings, one of them."""
-    fitting = [r for r in pool if r.title and r.duration_s >= _SHORTEST_S and kind not in _NOT_RECORDED]
-    if fitting and rng.uniform() < 0.5:
-        one = fitting[int(rng.integers(len(fitting)))]
-        corpus = one.item.partition("/")[0]
-        titles = {r.title for r in fitting if r.item.partition("/")[0] == corpus}
-        wrong = _some(rng, sorted(titles - {one.title}), 3)
+def drawn_sound(rng: np.random.Generator, kind: Kind, pool: Pool, turn: int) -> Clean:
+    """A sound to be recognised among four: a generated one or, where there are recordings, one of them.
+
+    Args:
+        rng: Of the ladder.
+        kind: What is to be done to it.
+        pool: Of the form.
+        turn: Which of the ladders of this task it is.
+    """
+    if rng.uniform() < 0.5 and turn < len(pool.sound) and kind not in _NOT_RECORDED:
+        one = pool.sound[turn]
+        wrong = _some(rng, [title for title in pool.titles(one.item.partition("/")[0]) if title != one.title], 3)
         if len(wrong) == 3:
             lasts_s = min(int(one.duration_s * 1000) / 1000, _SOUND_S)
             source: DrySource = Recorded(item=one.item, pcm_sha256=one.pcm_sha256)
