@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import dvc_idle, ingest, long_scenes, memory, rooms, soundscapes, voices
+from benchmarks import annotation, dvc_idle, ingest, long_scenes, memory, rooms, soundscapes, voices
 from benchmarks.corpus import BENCH, ROOT
 from benchmarks.figures import Figure, show, store
 from earmark.command import Parser, guarded, say
@@ -23,6 +23,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "soundscapes": lambda given: soundscapes.measure(given.clips or 100, given.rounds or 5),
     "long_scenes": lambda given: long_scenes.measure(given.rounds or 3),
     "voices": lambda given: voices.measure(given.clips or 1_000, given.rounds or 3),
+    "annotation": lambda given: annotation.measure(given.clips or 10_000),
 }
 
 

@@ -7,7 +7,9 @@ and decisions are kept in git and ship with a release; people are pseudonyms in 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
 
@@ -109,30 +111,41 @@ class Decision(Record):
 R = TypeVar("R", bound=Record)
 
 
+@lru_cache(maxsize=4096)
+def attribute(key: str, value: str) -> Attribute:
+    """A field that is filled in; the few words that many judgements say are held once."""
+    return Attribute(key=key, value=value)
+
+
 def read_lines(path: Path, record: type[R]) -> list[R]:
     """Read a file of judgements, decisions or other records; none where it is not there.
 
     Raises:
         JudgementError: A line is not one; names file, line and field.
     """
+    return list(each_line(path, record))
+
+
+def each_line(path: Path, record: type[R]) -> Iterator[R]:
+    """The same, one at a time."""
+    if not path.exists():
+        return
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
+        with path.open(encoding="utf-8", newline="\n") as file:  # U+2028 may stand in a text as it is
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _parsed(f"{path}, line {number}", line, record)
     except UnicodeDecodeError as error:
         raise _damaged(str(path), "text in UTF-8", f"byte 0x{error.object[error.start]:02x}") from None
-    found = []
-    for number, line in enumerate(text.split("\n"), 1):  # not splitlines(): U+2028 may stand in a text as it is
-        if not line.strip():
-            continue
-        try:
-            found.append(record.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "the line"
-            expected = f"a {record.__name__.lower()} with a valid {field}"
-            raise _damaged(f"{path}, line {number}", expected, str(first["msg"])) from None
-    return found
+
+
+def _parsed(where: str, line: str, record: type[R]) -> R:
+    try:
+        return record.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "the line"
+        raise _damaged(where, f"a {record.__name__.lower()} with a valid {field}", str(first["msg"])) from None
 
 
 def _damaged(where: str, expected: str, got: str) -> JudgementError:
@@ -140,22 +153,39 @@ def _damaged(where: str, expected: str, got: str) -> JudgementError:
     return JudgementError(where, expected=expected, got=got, remedy=remedy)
 
 
-def write_lines(path: Path, records: Iterable[R]) -> None:
-    """Write a file of judgements or decisions: sorted, so that git shows what changed; whole or not at all.
+def write_lines(path: Path, records: Iterable[R], *, private: bool = False) -> None:
+    """Write a file of records: sorted, so that git shows what changed; whole or not at all.
 
     A file that says it already is not touched.
+
+    Args:
+        path: Of the file; its folder is made if absent.
+        records: In any order.
+        private: For the eyes of its owner alone.
+
+    Raises:
+        JudgementError: The disk is full, or the file may not be written; it is as it was.
     """
-    made = "".join(f"{line}\n" for line in sorted(one.model_dump_json() for one in records)).encode()
+    lines = sorted(f"{one.model_dump_json()}\n" for one in records)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and path.stat().st_size == len(made) and path.read_bytes() == made:
+    if path.is_file() and _says(path, lines):
         return
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
-            file.write(made)
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as file:
+            file.writelines(line.encode() for line in lines)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError:
+    except OSError as error:
         part.unlink(missing_ok=True)
-        raise
+        raise JudgementError(
+            str(path), expected="to be written", got=error.strerror or "an error",
+            remedy="It is as it was: make room, or leave to write, and run the same command again",
+        ) from None  # fmt: skip
+
+
+def _says(path: Path, lines: Sequence[str]) -> bool:
+    with path.open("rb") as file:
+        return all(there == line.encode() for there, line in zip_longest(file, lines, fillvalue=""))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from annotation.server import address, environment, process
+from annotation.server import address, configuration, environment, process
 from annotation.server.address import Address
 from annotation.server.command import serve
 from annotation.server.people import People
@@ -57,9 +66,10 @@ class LabelStudio:
 
 @pytest.hookimpl
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Install Label Studio, where a test needs it, before the clock of the first test runs."""
+    """Install Label Studio, where a test needs it, before the clock of the first test runs: minutes, the first time."""
     if not session.config.option.collectonly and any(NEED_IT & set(_fixtures(item)) for item in session.items):
-        environment.label_studio()
+        nowhere = environment.ROOT / "nowhere"
+        environment.template(environment.label_studio(), configuration.variables(nowhere, nowhere))
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
@@ -79,6 +89,62 @@ def label_studio(label_studio_bin: Path, tmp_path_factory: pytest.TempPathFactor
     home = Home(tmp_path_factory.mktemp("label-studio"))
     try:
         state = serve(home.folder, names=list(ANNOTATORS)).state
-        yield LabelStudio(home.folder, state.url, Path(state.media), state.curator, tuple(state.annotators))
+        with _ended_with_us(state.pid):
+            yield LabelStudio(home.folder, state.url, Path(state.media), state.curator, tuple(state.annotators))
     finally:
         process.stop(home, home.read())
+
+
+@contextmanager
+def _ended_with_us(pid: int | None) -> Iterator[None]:
+    """Where this process is killed and can stop nothing, a pipe breaks, and whoever reads it ends the server."""
+    code = "import os, signal, sys; sys.stdin.read(1) or os.killpg(int(sys.argv[1]), signal.SIGKILL)"
+    guard = [sys.executable, "-c", code, str(pid)]
+    with subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True) as waiting:
+        yield
+        waiting.communicate(b".")
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The address of an empty PostgreSQL on loopback; its server refuses root, who runs it as `postgres`."""
+    folder = Path(tempfile.mkdtemp(prefix="earmark-pg-"))  # short: a socket lies in it
+    account = "postgres" if os.geteuid() == 0 else None
+    if account:
+        shutil.chown(folder, account)
+    data, word = folder / "data", folder / "word"
+    word.write_text("not-a-word-of-anybody")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    access = ["--auth=scram-sha-256", f"--pwfile={word}", "--username=earmark", "--encoding=UTF8", "--no-sync"]
+    subprocess.run([_postgres("initdb"), "-D", data, *access], check=True, capture_output=True, user=account, cwd="/")
+    with (folder / "log").open("wb") as log:
+        running = subprocess.Popen(
+            [_postgres("postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-F"],
+            user=account, cwd="/", stdout=log, stderr=log,
+        )  # fmt: skip
+    try:
+        _wait_for(port)
+        yield f"postgresql://earmark:{word.read_text()}@127.0.0.1:{port}/postgres"
+    finally:
+        running.send_signal(signal.SIGINT)  # a fast shutdown
+        running.wait(60)
+        shutil.rmtree(folder)
+
+
+def _postgres(name: str) -> str:
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # where Debian puts it, outside of PATH
+    found = shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, places)))
+    assert found, "PostgreSQL is not on this machine; on Debian and Ubuntu: apt-get install postgresql"
+    return found
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"PostgreSQL does not listen on port {port}")

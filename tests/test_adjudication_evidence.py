@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from tests.made import item, tone
 ITEM = item("hand/one", tone(duration_s=2.0))
 
 
-def marked(*of_raters: list[tuple[float, ...]]) -> list[Judgement]:
+def marked(*of_raters: Sequence[tuple[float, ...]]) -> list[Judgement]:
     return [judgement(ITEM, f"r{n}", spans=tuple(evidence(s[0], s[1], int(s[2]) if len(s) > 2 else 0) for s in spans))
             for n, spans in enumerate(of_raters)]  # fmt: skip
 
@@ -79,4 +81,4 @@ def test_what_is_agreed_on(of_raters: list[list[tuple[float, float]]], rng: rand
         holding = sum(any(start <= middle <= end for start, end in spans) for spans in marking)
         assert holding >= 2
         assert 2 * holding > len(marking)
-    assert all(one.end_s < other.start_s for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end_s < other.start_s for one, other in pairwise(found))

@@ -303,3 +303,36 @@ def test_no_request_leaves_this_machine(
     places = {str(ast.literal_eval(where)[0]) if where.startswith("(") else where for where in asked}
     assert places == {"127.0.0.1", "localhost"}
     assert "('127.0.0.1', 9)" in asked  # it does try: the proxy that refuses everything is what it came to
+
+
+@pytest.mark.slow  # its migrations alone take half a minute
+def test_on_postgresql_four_people_at_once_double_and_lose_nothing(
+    label_studio_bin: Path, postgres: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert label_studio_bin.is_file()
+    home = Home(tmp_path / "server")
+    word = configuration.Postgres.of(postgres).password
+    data = ["--data", str(home.folder)]
+    wrong = postgres.replace(word, "another-word")
+    assert main(["serve", *data, "--postgres", wrong]) == 1
+    refused = capsys.readouterr().err
+    assert "password authentication failed" in refused
+    assert "another-word" not in refused
+    with served(home.folder, postgres=postgres) as state:
+        number = project(state.url, state.curator, 12)
+        judging = Judging(state.url, number, tasks=12)
+        for thread in judging.by(tuple(state.annotators)):
+            thread.join()
+        assert judging.trouble == []
+        assert notes(state.url, state.curator, number) == Counter(set(judging.acknowledged))
+        assert not (home.data / environment.DATABASE).exists()
+        assert main(["status", "--json", *data]) == 0
+        shown = capsys.readouterr().out
+        assert json.loads(shown)["database"] == "postgresql"
+        lines = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        assert word not in shown + lines + home.log.read_text(encoding="utf-8")
+        with pytest.raises(JudgementError, match="--data"):
+            serve(home.folder, postgres=postgres.replace("/postgres", "/other"))
+        process.stop(home, home.read())
+        again = serve(home.folder).state  # on the database that it knows
+        assert notes(again.url, state.curator, number).total() == 12 * 4

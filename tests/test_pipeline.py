@@ -16,7 +16,10 @@ import yaml
 from earmark.shards import read_items
 from tests.conftest import ROOT
 
-SMALL: dict[str, Any] = {"options": {"spatial": {"n": 6}, "multi_audio": {"n": 6}, "roleplay": {"n": 6}}}
+SMALL: dict[str, Any] = {
+    "recipes": ["spatial", "multi_audio", "roleplay"],
+    "options": {"spatial": {"n": 6}, "multi_audio": {"n": 6}, "roleplay": {"n": 6}},
+}
 
 
 class Checkout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -14,12 +14,18 @@ from earmark.item import Item, Media
 from earmark.judgements import Decision, Judgement
 from earmark.params import ReviewParams
 from earmark.release.judgements import alpha
-from earmark.review import Reviewed, VersionKey, by_version, reviewed, revised, version
+from earmark.review import Reviewed, Status, VersionKey, by_version, reviewed, revised, version
 from earmark.shards import read_items, read_rows, shard_files
 
 State = Literal["accepted", "fixed", "rejected", "disputed", "waiting"]
 STATES: tuple[State, ...] = ("accepted", "fixed", "rejected", "disputed", "waiting")
-_NAMES = {"accepted": "accepted", "revised": "fixed", "rejected": "rejected", "disputed": "disputed"}
+CIRCLE = "circle"
+_NAMES: Mapping[Status, State] = {
+    "accepted": "accepted",
+    "revised": "fixed",
+    "rejected": "rejected",
+    "disputed": "disputed",
+}
 
 
 @dataclass(slots=True)
@@ -121,7 +127,7 @@ class _Deciding:
             return None
         if decision.verdict == "fix" and version(revised(item, decision)) in self.seen:
             reason = f"{decision.reason}; this takes back an earlier fix; goes to the expert"
-            gone = {"verdict": "dispute", "reason": reason, "rewrite": None, "evidence": ()}
+            gone = {"verdict": "dispute", "by": CIRCLE, "reason": reason, "rewrite": None, "evidence": ()}
             decision = decision.model_copy(update=gone)
         before = self.known.get(key)
         if before and before.model_copy(update={"decided": decision.decided}) == decision:
@@ -144,8 +150,7 @@ def _state(last: Reviewed, deciding: _Deciding) -> State:
     begun = deciding.seen[-1] in deciding.ballots.of and deciding.seen[-1] not in deciding.made
     if last.status is None or (begun and last.status == "revised"):
         return "waiting"
-    found: State = _NAMES[last.status]  # type: ignore[assignment]
-    return found
+    return _NAMES[last.status]
 
 
 def judged_items(folder: Path, ids: Collection[str]) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from annotation.adjudication.ballot import Ballot, Vote, vote_of
 from annotation.adjudication.evidence import agreed, within
 from annotation.adjudication.rewriting import choose
 from earmark.item import Item
-from earmark.judgements import Decision, Judgement, Span
+from earmark.judgements import Decision, Judgement, Span, Verdict
 from earmark.params import ReviewParams
 
 MAJORITY, ALPHA = "majority", "alpha"
@@ -106,15 +106,17 @@ class Rules:
 
 
 def _decision(
-    item: Item, said: Counter[Vote], verdict: Vote | str, by: str, reason: str, decided: str,
+    item: Item, said: Counter[Vote], verdict: Verdict, by: str, reason: str, decided: str,
     evidence: tuple[Span, ...] = (),
 ) -> Decision:  # fmt: skip
-    agreeing = max(said.values(), default=0) if verdict == "dispute" else said[verdict]  # type: ignore[index]
-    return Decision.model_validate({
-        "item": item.id, "content_hash": item.content_hash, "verdict": verdict, "by": by, "reason": reason,
-        "decided": decided, "raters": said.total(), "evidence": evidence if verdict in ("accept", "fix") else (),
-        "agreement": round(agreeing / said.total(), _AGREEMENT_DECIMALS) if said else None,
-    })  # fmt: skip
+    agreeing = max(said.values(), default=0)
+    if verdict != "dispute":
+        agreeing = said[verdict]
+    return Decision(
+        item=item.id, content_hash=item.content_hash, verdict=verdict, by=by, reason=reason, decided=decided,
+        raters=said.total(), agreement=round(agreeing / said.total(), _AGREEMENT_DECIMALS) if said else None,
+        evidence=evidence if verdict in ("accept", "fix") else (),
+    )  # fmt: skip
 
 
 def _by(reason: str, whose: str) -> str:

@@ -65,8 +65,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _any(options: argparse.Namespace) -> int:
     from annotation.agreement.reading import read_rows
-    from annotation.agreement.report import Drawing, agreement_of, agreement_of_votes
+    from annotation.agreement.report import Drawing, agreement_of
     from annotation.agreement.table import Columns, Scale, judged
+    from annotation.agreement.votes import agreement_of_votes
 
     _check(options)
     rows = read_rows(options.file).where_cells(options.where)

@@ -6,6 +6,7 @@ Royal Statistical Society C 28 (1979) 20; the library crowd-kit.
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from annotation.agreement.table import Judged
 
 Array = NDArray[np.float64]
+# All of them: the library takes its bound before the labels have moved, sees it fall, and would stop half-way.
 ITERATIONS = 50
 # The model holds a table of raters times values squared, and goes over all judgements at each step.
 _MOST_CELLS = 2_000_000
@@ -117,7 +119,7 @@ def dawid_skene(judged: Judged) -> dict[str, tuple[str, float]] | None:
     table = pd.DataFrame({"task": task, "worker": worker, "label": label})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the library's own use of pandas
-        chances = DawidSkene(n_iter=ITERATIONS).fit_predict_proba(table)
+        chances = DawidSkene(n_iter=ITERATIONS, tol=-math.inf).fit_predict_proba(table)
     best = {}
     for n, row in zip(chances.index.tolist(), chances.to_numpy(), strict=True):
         likely = np.flatnonzero(np.isclose(row, row.max(), rtol=0, atol=_TIE))

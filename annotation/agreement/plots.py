@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _RATERS_SHOWN = 60
 _LABELS_SHOWN = 30
 _LETTERS_SHOWN = 24
+_NUMBERED = 12
 
 
 def write_plots(found: Agreement, folder: Path) -> list[Path]:
@@ -57,6 +58,8 @@ def _short(names: Iterable[str]) -> list[str]:
 
 def _raters(found: Agreement) -> Figure:
     shown = sorted(found.per_rater, key=lambda one: (-one.n, one.rater))[:_RATERS_SHOWN]
+    left = f" ({len(shown)} of {len(found.per_rater)})" if len(shown) < len(found.per_rater) else ""
+    title = f"raters, by number of judgements{left}"
     figure = _figure(max(5.0, 0.22 * len(shown)), 4)
     axes = figure.subplots()
     places = np.arange(len(shown))
@@ -67,7 +70,7 @@ def _raters(found: Agreement) -> Figure:
         known = [(place, value) for place, value in zip(places, values, strict=True) if value is not None]
         if known:
             axes.plot(*zip(*known, strict=True), marker, label=label)
-    axes.set(ylim=(-0.02, 1.02), ylabel="share", title="raters, by number of judgements")
+    axes.set(ylim=(-0.02, 1.02), ylabel="share", xlim=(-0.7, len(shown) - 0.3), title=title)
     axes.set_xticks(places, _short(one.rater for one in shown), rotation=90, fontsize=6, parse_math=False)
     if axes.get_lines():
         axes.legend()
@@ -100,5 +103,10 @@ def _labels(found: Agreement) -> Figure:
     axes.set_xticks(range(len(labels)), _short(labels), rotation=90, fontsize=7, parse_math=False)
     axes.set_yticks(range(len(labels)), _short(labels), fontsize=7, parse_math=False)
     axes.set(xlabel="label given", ylabel="truth, or what most say", title="what is taken for what")
+    if len(labels) <= _NUMBERED:
+        for (row, column), share in np.ndenumerate(shares):
+            if share >= 0.005:
+                colour = "black" if share > 0.6 else "white"
+                axes.text(column, row, f"{share:.2f}", color=colour, ha="center", va="center", fontsize=7)
     figure.colorbar(picture)
     return figure

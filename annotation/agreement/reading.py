@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,7 +24,8 @@ def read_rows(path: Path) -> Rows:
         JudgementError: It is absent, empty, not UTF-8, or a line of it has other fields than the rest.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            file: TextIO = opened if opened.seekable() else io.StringIO(opened.read(), newline="")  # a pipe
             head = file.read(_SNIFFED_LETTERS)
             file.seek(0)
             if not head.strip():
@@ -35,7 +37,7 @@ def read_rows(path: Path) -> Rows:
     except UnicodeDecodeError:
         _not_utf8(path)
     except OSError as error:
-        raise JudgementError(str(path), expected="a readable file", got=str(error.strerror)) from None
+        raise JudgementError(str(path), expected="a readable file", got=str(error.strerror or error)) from None
 
 
 def _not_utf8(path: Path) -> NoReturn:
@@ -119,7 +121,10 @@ def _objects(path: Path, file: TextIO, head: str) -> Iterator[tuple[int, Any]]:
 
 def _loaded(where: str, text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        found = json.loads(text, parse_constant=_no_constant)
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
+        return found
     except (ValueError, RecursionError) as error:
         raise JudgementError(where, expected="JSON", got=str(error)) from None
 

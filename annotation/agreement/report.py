@@ -10,14 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotation.agreement.coefficients import Array, alpha, alpha_interval, fleiss_kappa, pairable, percent
-from annotation.agreement.columns import Rows
-from annotation.agreement.consensus import Consensus, consensus_of, entropy_bits, majority, too_much, truths, votes_of
+from annotation.agreement.consensus import Consensus, consensus_of, too_much, truths
 from annotation.agreement.looking import Next, next_looks
 from annotation.agreement.raters import Pair, Rater, pairs_of, raters_of
-from annotation.agreement.table import Judged, Level, Scale
-from earmark.errors import JudgementError
+from annotation.agreement.table import Judged, Level
 
-_DIGITS = 9
 # Words by which programs write that there is nothing.
 _NOTHING = frozenset({"nan", "na", "n/a", "null", "none", "nil", "-", "<na>"})
 
@@ -99,10 +96,33 @@ def agreement_of(judged: Judged, drawing: Drawing) -> Agreement:
     consensus = tuple(consensus_of(judged))
     pairs = pairs_of(judged)
     known = judged.truth >= 0
-    base = _of_counts(judged.counts(), judged.numbers, judged.scale.level, drawing)
+    base = of_counts(judged.counts(), judged.numbers, judged.scale.level, drawing)
     right = (judged.truth == judged.label)[known]
     modelled = any(one.model is not None for one in consensus)
-    notes = [*base.notes]
+    return replace(
+        base,
+        n=len(judged.label),
+        raters=len(judged.raters),
+        accuracy=float(right.mean()) if known.any() else None,
+        cohen_kappa=_mean_kappa(pairs or []),
+        majority_accuracy=_right([(one.majority, one.truth) for one in consensus]),
+        dawid_skene_accuracy=_right([(one.model, one.truth) for one in consensus]) if modelled else None,
+        read=judged.read,
+        missing=judged.missing,
+        nameless=judged.nameless,
+        repeats=judged.repeats,
+        self_agreement=_self_agreement(judged),
+        values=by_value(judged.values, np.bincount(judged.label, minlength=len(judged.values)), base.level),
+        per_rater=tuple(raters_of(judged)),
+        pairs=tuple(pairs or ()),
+        consensus=consensus,
+        next=tuple(next_looks(consensus, drawing.looks)),
+        notes=(*base.notes, *_notes(judged, pairs)),
+    )
+
+
+def _notes(judged: Judged, pairs: Sequence[Pair] | None) -> list[str]:
+    notes = []
     if len(judged.raters) < 2:
         notes.append("one rater alone: there is nothing to agree with")
     if judged.repeats:
@@ -120,84 +140,11 @@ def agreement_of(judged: Judged, drawing: Drawing) -> Agreement:
         notes.append("too many pairs of raters for Cohen's kappa")
     if too_much(judged):
         notes.append("too many judgements, raters or labels for Dawid and Skene's model: consensus is by majority")
-    return replace(
-        base,
-        n=len(judged.label),
-        raters=len(judged.raters),
-        accuracy=float(right.mean()) if known.any() else None,
-        cohen_kappa=_mean_kappa(pairs or []),
-        majority_accuracy=_right([(one.majority, one.truth) for one in consensus]),
-        dawid_skene_accuracy=_right([(one.model, one.truth) for one in consensus]) if modelled else None,
-        read=judged.read,
-        missing=judged.missing,
-        nameless=judged.nameless,
-        repeats=judged.repeats,
-        self_agreement=_self_agreement(judged),
-        values=_given(judged.values, np.bincount(judged.label, minlength=len(judged.values)), base.level),
-        per_rater=tuple(raters_of(judged)),
-        pairs=tuple(pairs or ()),
-        consensus=consensus,
-        next=tuple(next_looks(consensus, drawing.looks)),
-        notes=tuple(notes),
-    )
+    return notes
 
 
-def agreement_of_votes(rows: Rows, item: str, labels: Sequence[str], scale: Scale, drawing: Drawing) -> Agreement:
-    """All that can be said of counted votes: one row an item, one column a label.
-
-    Args:
-        rows: The table; rows of one item are added up.
-        item: Column of the items.
-        labels: Columns of the counts; their names are the labels.
-        scale: What the labels are.
-        drawing: Of the interval.
-
-    Raises:
-        JudgementError: A column is absent, or a cell is no count.
-    """
-    values = scale.values(rows.where, labels)
-    names = rows.column(item)
-    kept = ~names.among({""})
-    items = tuple(sorted(names.said(kept)))
-    at = {name: n for n, name in enumerate(items)}
-    place = np.array([at.get(name, -1) for name in names.words])[names.place]
-    counts = np.zeros((len(items), len(values)))
-    for n, value in enumerate(values):
-        np.add.at(counts[:, n], place[kept], _votes(rows, value, kept))
-    base = _of_counts(counts, scale.numbers(rows.where, values), scale.level, drawing)
-    consensus = []
-    for name, row, bits in zip(items, counts, entropy_bits(counts), strict=True):
-        votes = votes_of(row, values)
-        best = majority(votes) if votes else None
-        consensus.append(Consensus(name, int(row.sum()), float(bits), votes, best, None, None, None))
-    nameless = int((~kept).sum())
-    added = int(kept.sum()) - len(items)
-    notes = [*base.notes, *([f"{added} rows are of an item that has another: votes are added up"] if added else [])]
-    per_value = _given(values, counts.sum(axis=0), scale.level)
-    looks = next_looks([one for one in consensus if one.judgements], drawing.looks)
-    return replace(
-        base,
-        read=len(kept),
-        nameless=nameless,
-        values=per_value,
-        consensus=tuple(consensus),
-        next=tuple(looks),
-        notes=tuple(notes),
-    )
-
-
-def _votes(rows: Rows, name: str, kept: NDArray[np.bool_]) -> Array:
-    column = rows.column(name)
-    for word in column.said(kept):
-        if not word.isascii() or not word.isdigit() or len(word) > _DIGITS:
-            where = rows.line_of(kept & column.among({word}))
-            raise JudgementError(f"{where}: {name!r}", expected="a count of votes", got=repr(word))
-    counted = np.array([float(word) if word.isdigit() else 0.0 for word in column.words])
-    found: Array = counted[column.place[kept]]
-    return found
-
-
-def _of_counts(counts: Array, numbers: Array, level: Level, drawing: Drawing) -> Agreement:
+def of_counts(counts: Array, numbers: Array, level: Level, drawing: Drawing) -> Agreement:
+    """What counts of shape (items, values) alone say; the rest is left to fill in."""
     found = alpha(counts, numbers, level)
     bounds = alpha_interval(counts, numbers, level, resamples=drawing.resamples, seed=drawing.seed)
     notes = []
@@ -216,7 +163,8 @@ def _of_counts(counts: Array, numbers: Array, level: Level, drawing: Drawing) ->
     )  # fmt: skip
 
 
-def _given(values: Sequence[str], counts: NDArray[Any], level: Level) -> dict[str, int]:
+def by_value(values: Sequence[str], counts: NDArray[Any], level: Level) -> dict[str, int]:
+    """Label to judgements; from low to high, or the most frequent first where labels have no order."""
     order = range(len(values)) if level != "nominal" else np.argsort(-counts, kind="stable").tolist()
     return {values[n]: int(counts[n]) for n in order}
 

@@ -69,9 +69,11 @@ class Scale:
 
     def one_of(self, where: str, label: str) -> str:
         """A label as it is counted: on a scale of numbers 3 and 3.0 are one."""
-        if self.level == "nominal" or self.order:
+        if self.level == "nominal" and not self.order:
             return label
         number = self.number(where, label)
+        if self.order:
+            return label
         return str(int(number)) if number.is_integer() else repr(number)
 
     def number(self, where: str, label: str) -> float:
@@ -187,7 +189,7 @@ def judged(rows: Rows, columns: Columns, scale: Scale) -> Judged:
         got = f"{len(kept)} rows, none with an item, a rater and a label"
         raise JudgementError(f"{rows.where}: column {columns.label!r}", expected="labels", got=got)
     known = kept & ~truth.among(empty)
-    said = {word: scale.one_of(rows.where, word) for word in {*label.said(kept), *truth.said(known)}}
+    said = _said(rows, scale, ((label, kept), (truth, known)))
     values = scale.values(rows.where, said.values())
     items, raters = tuple(sorted(item.said(kept))), tuple(sorted(rater.said(kept)))
     at_item, at_rater = _places(items, item, kept), _places(raters, rater, kept)
@@ -197,6 +199,23 @@ def judged(rows: Rows, columns: Columns, scale: Scale) -> Judged:
         _seconds(rows, seconds, kept), _last(at_item * len(raters) + at_rater), scale,
         scale.numbers(rows.where, values), len(kept), int((named & ~kept).sum()), int((~named).sum()),
     )  # fmt: skip
+
+
+def _said(rows: Rows, scale: Scale, parts: Iterable[tuple[Column, NDArray[np.bool_]]]) -> dict[str, str]:
+    """Labels as they are counted.
+
+    Raises:
+        JudgementError: The first of a column that does not fit the scale, and its line.
+    """
+    found = {}
+    for column, kept in parts:
+        for word in column.said(kept):
+            try:
+                found[word] = scale.one_of(rows.where, word)
+            except JudgementError:
+                scale.one_of(rows.line_of(kept & column.among({word})), word)
+                raise
+    return found
 
 
 def _places(

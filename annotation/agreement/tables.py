@@ -23,7 +23,7 @@ def render(name: str, found: Agreement, console: Console) -> None:
         console: Where to.
     """
     who = f"{found.raters} raters" if found.raters else "counted votes"
-    console.print(f"[bold]{escape(name)}[/bold]: {found.n:,} judgements of {found.items:,} items, {who}, {found.level}")
+    console.print(f"[bold]{_plain(name)}[/bold]: {found.n:,} judgements of {found.items:,} items, {who}, {found.level}")
     console.print(_coefficients(found))
     if found.per_rater:
         console.print(_raters(found))
@@ -32,7 +32,7 @@ def render(name: str, found: Agreement, console: Console) -> None:
     left = f", {found.missing} without a label, {found.nameless} without an item or rater"
     console.print(f"{found.read:,} rows read{left if found.raters else ''}; seed {found.seed}")
     for note in found.notes:
-        console.print(f"note: {note}", markup=False)
+        console.print(f"note: {_plain(note)}")
 
 
 def _coefficients(found: Agreement) -> Table:
@@ -60,7 +60,7 @@ def _raters(found: Agreement) -> Table:
         usual = f"{one.usual[:_WORD_SHOWN]} {one.usual_share:.0%}{others}"
         seconds = "-" if one.median_s is None else f"{one.median_s:.1f}"
         table.add_row(
-            escape(one.rater), str(one.n), _number(one.accuracy), _number(one.agreement), seconds, escape(usual),
+            _plain(one.rater), str(one.n), _number(one.accuracy), _number(one.agreement), seconds, _plain(usual),
             str(one.longest_run), ", ".join(one.flags),
         )  # fmt: skip
     return table
@@ -70,7 +70,7 @@ def _looks(found: Agreement) -> Table:
     table = Table("item", "bits", "why", "votes", title="to look at next")
     for one in found.next[:_LOOKS_SHOWN]:
         votes = ", ".join(f"{label[:_WORD_SHOWN]} {count}" for label, count in one.votes.items())
-        table.add_row(escape(one.item), f"{one.entropy_bits:.2f}", escape(one.why), escape(votes))
+        table.add_row(_plain(one.item), f"{one.entropy_bits:.2f}", _plain(one.why), _plain(votes))
     return table
 
 
@@ -97,13 +97,18 @@ def render_ours(found: Ours, console: Console) -> None:
     for question in found.questions:
         flagged = [f"{rater.rater} ({', '.join(rater.flags)})" for rater in question.agreement.per_rater if rater.flags]
         if flagged:
-            console.print(f"{question.name}: look at {', '.join(flagged)}", markup=False)
+            console.print(f"{question.name}: look at {_plain(', '.join(flagged))}")
         if question.agreement.next:
             shown = ", ".join(look.item for look in question.agreement.next[:_LOOKS_SHOWN])
-            console.print(f"{question.name}: look next at {shown}", markup=False)
+            console.print(f"{question.name}: look next at {_plain(shown)}")
     for name, count in found.apart.items():
-        console.print(f"{name}: {count:,} answers are not compared", markup=False)
+        console.print(f"{_plain(name)}: {count:,} answers are not compared")
 
 
 def _bounds(found: Agreement) -> str:
     return "" if found.alpha_low is None else f"{found.alpha_low:.4f} to {found.alpha_high:.4f}"
+
+
+def _plain(text: str) -> str:
+    """Text as it is: neither markup nor a terminal's commands."""
+    return escape("".join(letter if letter.isprintable() else "\ufffd" for letter in text))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from annotation.configs.markup import tag
-from annotation.configs.parts import asked, heading, page, part, pictures, players, shown, skill_tree, written
+from annotation.configs.parts import asked, heading, page, part, pictures, players, row, shown, skill_tree, written
 from annotation.configs.shape import Shape
 from annotation.configs.words import (
     CLEAR,
@@ -45,33 +46,46 @@ def answering(shape: Shape) -> list[Element]:
     else:
         options = tag(
             "Choices", name="answer", toName="question", value="$options", required=True, requiredMessage=message,
-            choice="multiple" if shape.answer == "choices" else "single",
+            choice="multiple" if shape.answer == "choices" else "single-radio",
         )  # fmt: skip
         several = " (all that are right)" if shape.answer == "choices" else ""
         own = [heading(f"Your answer{several}"), tag("View", options, className="earmark-text")]
     return [part(*own, *asked("confidence", "How sure are you?", CONFIDENCE, to="question"))]
 
 
-def judging(shape: Shape) -> list[Element]:
-    """What is asked once the answer is given: with the key, where the task holds one."""
+def judging(shape: Shape, before: Sequence[Element] = (), last: Sequence[Element] = ()) -> list[Element]:
+    """What is asked once the answer is given: with the key, where the task holds one.
+
+    Args:
+        shape: Of the project.
+        before: Comes behind the key, before the questions.
+        last: The last question, in place of the decision of one rater and what it brings up.
+    """
     # Words that are typed cannot be waited for, only choices can.
     first = ["confidence"] if shape.answer == "text" else ["answer", "confidence"]
     key = [heading("The key says"), shown("key", "$key_text")] if shape.key else []
     correct = asked("correct", "Is the key correct?", CORRECT, to="question") if shape.key else []
     return [
         part(
-            *key, *correct,
-            *asked("needs_audio", "Must one listen to answer?", NEEDS_AUDIO, to="question"),
-            *asked("clear", "Is the question clear?", CLEAR, to="question"),
-            *asked("difficulty", "How hard is it for a listener?", DIFFICULTY, to="question"),
-            *skill_tree(shape.benchmark, to="question"),
+            *key, *before,
+            row(
+                correct,
+                asked("needs_audio", "Must one listen to answer?", NEEDS_AUDIO, to="question"),
+                asked("clear", "Is the question clear?", CLEAR, to="question"),
+                asked("difficulty", "How hard is it for a listener?", DIFFICULTY, to="question"),
+                skill_tree(shape.benchmark, to="question"),
+            ),
             *asked("flags", "What is wrong, if anything?", FLAGS, to="question", required=False, many=True),
-            *asked("decision", "Your decision", DECISION, to="question"),
-            rewriting(shape, "decision"),
+            *(last or decided(shape, "decision", "Your decision")),
             *written("note", "Note", to="question"),
             after=first,
         )
     ]  # fmt: skip
+
+
+def decided(shape: Shape, name: str, title: str) -> list[Element]:
+    """Accept, fix or reject, with what "fix" brings up."""
+    return [*asked(name, title, DECISION, to="question"), rewriting(shape, name)]
 
 
 def rewriting(shape: Shape, decision: str) -> Element:

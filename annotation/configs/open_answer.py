@@ -21,8 +21,8 @@ def build(shape: Shape) -> Element:
     reply = player("reply_audio", "$reply_url", _next_key(shape)) if spoken else shown("reply", "$reply_text")
     rated: list[Element] = []
     for n in range(shape.rubric):
-        rated += [shown(f"line_{n}", f"$rubric[{n}]")]
-        rated += asked(f"rubric_{n}", f"Rubric line {n + 1}: is it met?", rating(n), to=f"line_{n}")
+        title, *options = asked(f"rubric_{n}", f"Is line {n + 1} of the rubric met?", rating(n), to=f"line_{n}")
+        rated += [title, shown(f"line_{n}", f"$rubric[{n}]"), *options]
     return page(
         *asked_of(shape, marked=False),
         *([heading("Reference"), shown("key", "$key_text")] if shape.key else []),

@@ -9,11 +9,18 @@ from annotation.configs.markup import tag
 from annotation.configs.shape import Shape
 from annotation.configs.words import REGIONS, Option, Skill, clip_keys, skills
 
-# Any script is read from where its letters say; a long text wraps, and keeps its lines.
+# Any script is read from where its letters say; a long text wraps, and keeps its lines; what is typed has room.
 STYLE = """
 .earmark-text, .earmark-text * { unicode-bidi: plaintext; text-align: start; overflow-wrap: anywhere; }
-.earmark-text { white-space: pre-wrap; }
+.earmark-text { white-space: pre-wrap; margin-bottom: .75em; }
+.earmark-text .lsf-richtext__container { white-space: normal; }
+.earmark-text .lsf-richtext__line { display: block; min-height: 1.4em; white-space: pre-wrap; }
+.earmark-text label { line-height: 1.4; }
+.earmark-text textarea { field-sizing: content; min-height: 4em; max-height: 24em; }
+.earmark-text .lsf-textarea__actions { opacity: 1; visibility: visible; }
+.earmark-text table { table-layout: fixed; white-space: normal; }
 .earmark-part { border-top: 1px solid #d9d9d9; margin-top: 1em; padding-top: .5em; }
+.earmark-row { display: flex; flex-wrap: wrap; column-gap: 3em; }
 """
 
 
@@ -37,6 +44,11 @@ def part(*children: Element, after: Sequence[str] = ()) -> Element:
     return inner
 
 
+def row(*questions: Sequence[Element]) -> Element:
+    """Questions side by side, as far as there is room."""
+    return tag("View", *(tag("View", *question) for question in questions if question), className="earmark-row")
+
+
 def heading(text: str) -> Element:
     """A line over a control."""
     return tag("Header", value=text, size=5)
@@ -54,7 +66,7 @@ def asked(name: str, title: str, options: Iterable[Option], *, to: str, required
     return [
         heading(title),
         tag(
-            "Choices", *children, name=name, toName=to, choice="multiple" if many else "single", showInline=True,
+            "Choices", *children, name=name, toName=to, choice="multiple" if many else "single-radio", showInline=True,
             required=required or None, requiredMessage=f"Please say: {title}" if required else None,
         ),
     ]  # fmt: skip
@@ -102,8 +114,12 @@ def player(name: str, value: str, key: str | None = None) -> Element:
 
 def pictures(shape: Shape) -> list[Element]:
     """The images and the video of the task."""
-    images = [tag("Image", name=f"image_{n}", value=f"$images[{n}]", maxWidth="640px") for n in range(shape.images)]
-    return images + ([tag("Video", name="video", value="$video")] if shape.video else [])
+    made = []
+    for n in range(shape.images):
+        made += [heading(f"Picture {n + 1}")] if shape.images > 1 else []
+        # Its tools would take the keys of our options.
+        made += [tag("Image", name=f"image_{n}", value=f"$images[{n}]", maxWidth="640px", zoomControl=False)]
+    return made + ([tag("Video", name="video", value="$video", height=360)] if shape.video else [])
 
 
 def skill_tree(benchmark: str, *, to: str) -> list[Element]:
@@ -112,7 +128,8 @@ def skill_tree(benchmark: str, *, to: str) -> list[Element]:
     if not found:
         return []
     tree = tag(
-        "Taxonomy", *_branches(found, 0), name="skills", toName=to, leafsOnly=True, placeholder="Which skills?",
+        "Taxonomy", *_branches(found, 0), name="skills", toName=to, leafsOnly=True, placeholder="Which skills?", minWidth="300px",
+        dropdownWidth="480px",
     )  # fmt: skip
     return [heading("Skills"), tree]
 

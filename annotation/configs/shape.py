@@ -56,8 +56,9 @@ class Shape:
     def title(self) -> str:
         """What the list of projects shows, at most 50 characters; not an identity: titles need not be unique."""
         what: list[str] = [self.answer] if self.kind in _ANSWERED else []
-        what += [] if self.key else ["no key"]
-        what += [f"{n} {word}" for n, word in ((self.clips, "clip"), (self.images, "image")) if n]
+        what += ["no key"] if self.kind in _ANSWERED and not self.key else []
+        counted = ((self.clips, "clip"), (self.images, "image"))
+        what += [f"{n} {word}{'s' * (n > 1)}" for n, word in counted if n]
         what += ["video"] if self.video else []
         what += ["context"] if self.context else []
         what += [self.replies] if self.replies != "none" else []

@@ -88,10 +88,8 @@ class Connection:
             try:
                 return self._once(method, path, **details)
             except (NoAnswerError, RefusedError) as error:
-                gone = isinstance(error, NoAnswerError) and isinstance(
-                    error.__cause__, requests.exceptions.ConnectTimeout
-                )
-                if gone or (isinstance(error, RefusedError) and error.status not in _PASSING):
+                slow = isinstance(error.__cause__, requests.exceptions.Timeout)  # it was given its time
+                if slow or (isinstance(error, RefusedError) and error.status not in _PASSING):
                     raise
             time.sleep(pause)
         return self._once(method, path, **details)
@@ -101,7 +99,7 @@ class Connection:
         if answer.status_code == HTTPStatus.UNAUTHORIZED and self._personal:
             self._buy()
             answer = self._sent(method, path, **details)
-        if not answer.ok:
+        if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise self._refusal(method, path, answer)
         return answer
 
@@ -120,11 +118,12 @@ class Connection:
         path = "/api/token/refresh/"
         try:
             answer = self._session.post(
-                f"{self.url}{path}", json={"refresh": self._token}, timeout=(CONNECT_S, ANSWER_S)
-            )
+                f"{self.url}{path}", json={"refresh": self._token}, timeout=(CONNECT_S, ANSWER_S),
+                allow_redirects=False,
+            )  # fmt: skip
         except requests.exceptions.RequestException as error:
             raise self.broken(path, error) from error
-        if not answer.ok:
+        if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise self._refusal("POST", path, answer)
         self._session.headers["Authorization"] = f"Bearer {self._json(answer).get('access', '')}"
 
@@ -146,7 +145,7 @@ class Connection:
             do = f"The token is not, or no longer, valid here: copy a new one from Account & Settings to ${TOKEN}"
         elif status == HTTPStatus.NOT_FOUND:
             do = f"It was deleted, or is somebody else's; run `push` again to make it anew, or check ${URL}"
-        elif answer.is_redirect:
+        elif status < HTTPStatus.BAD_REQUEST:
             do = f"Is ${URL} right (https, no path behind the host)?"
         elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             do = f"The server is in trouble: see its log, {_RUN_AGAIN}"

@@ -13,7 +13,8 @@ from annotation.exchange.merging import Merged
 from earmark.errors import JudgementError
 
 TAKEN = ("new", "same", "newer")
-PUT_ASIDE = ("older", "doubled", "moved", "invalid", "stranger", "spoofed", "unmatched")
+PUT_ASIDE = ("older", "changed", "doubled", "moved", "invalid", "stranger", "spoofed", "unmatched")
+_ON_DISK = (*TAKEN, "older", "changed")  # with what came of it, or with what was there
 _REASONS_SHOWN = 10
 
 
@@ -22,8 +23,8 @@ class Counts:
     """What became of all that was read.
 
     Attributes:
-        fates: By kind and fate: `new`, `same`, `newer` (replaces what was on disk); `older`, `doubled`, `moved`,
-            `invalid`, `stranger`, `spoofed`, `unmatched` are put aside.
+        fates: By kind and fate: `new`, `same`, `newer` (replaces what was on disk); `older`, `changed`, `doubled`,
+            `moved`, `invalid`, `stranger`, `spoofed`, `unmatched` are put aside.
         read: By kind.
         skipped: Of the judgements among them, by kind: the rater passed on.
         kept: Judgements on disk of which nothing came, by kind.
@@ -57,7 +58,7 @@ class Counts:
         self.now = Counter(one.kind for one in merged.judgements)
         for kind in {*self.read, *self.now}:
             fates = {fate: count for (of, fate), count in self.fates.items() if of == kind}
-            stay = sum(fates.get(fate, 0) for fate in ("new", "same", "newer", "older")) + self.kept[kind]
+            stay = sum(fates.get(fate, 0) for fate in _ON_DISK) + self.kept[kind]
             if sum(fates.values()) != self.read[kind] or stay != self.now[kind]:
                 raise JudgementError(
                     f"judgements of kind {kind}", expected=f"{self.read[kind]} read and {self.now[kind]} on disk",

@@ -11,7 +11,7 @@ from typing import Any
 from annotation.configs import words
 from annotation.exchange.interface import Interface, Result
 from earmark.item import Attribute
-from earmark.judgements import Kind, Span
+from earmark.judgements import Kind, Span, attribute
 
 # Without these nobody said anything, whatever the interface on the server has become.
 LEAST: dict[Kind, tuple[str, ...]] = {
@@ -24,7 +24,6 @@ _WORDS = {
     "mos": words.MOS, "likeness": words.LIKENESS, "choice": words.PREFERENCE, "overall": words.OVERALL,
     "final": words.DECISION,
 }  # fmt: skip
-_SEVERAL = frozenset({"answer", "flags", "skills"})
 _LABELS = frozenset(label for label, *_ in words.REGIONS)
 _OBJECT = re.compile(r"audio_(\d+)")
 # A region drawn to the very end may pass it by what the browser's decoder adds, a frame of a lossy codec at most.
@@ -49,8 +48,12 @@ class Filled:
 
 
 def plain(text: str) -> str:
-    """Text as the rater meant it: without the mark that keeps `$5` from being taken for a variable."""
-    return text.replace("$\u200b", "$").translate(_LINE_ENDS)
+    """Text as the rater meant it: without the mark that keeps `$5` from being taken for a variable.
+
+    Half a character (what is left of a picture letter that was cut through) becomes the sign for what cannot be shown.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("$\u200b", "$").translate(_LINE_ENDS)
 
 
 def filled(
@@ -85,7 +88,7 @@ def filled(
     faults += [f"{name}: not filled in" for name in missing]
     spans = [span for one in regions for span in _spans(one, notes, durations, faults)]
     faults += [f"a note on region {one!r}, which is not there" for one in notes.keys() - {r.get("id") for r in regions}]
-    fields = tuple(Attribute(key=name, value=value) for name in sorted(found) for value in found[name])
+    fields = tuple(attribute(name, value) for name in sorted(found) for value in found[name])
     return Filled(fields, tuple(sorted(spans, key=lambda s: (s.clip, s.start_s, s.end_s, s.label, s.note))), faults)
 
 
@@ -105,14 +108,15 @@ def _values(interface: Interface, name: str, value: Mapping[str, Any], data: Map
         return list(said), [f"{name}: {one!r} is a heading, no answer" for one in said if one not in leaves]
     if "choices" in value:
         chosen = list(value["choices"])
-        if taken is not None:
-            return _offered(name, chosen, data.get(taken))
     else:
         chosen = [_number(one) for one in value.values() if isinstance(one, int | float) and math.isfinite(one)]
+    many = len(chosen) > 1 and not interface.several(name)
+    wrong = [f"{name}: {len(chosen)} answers, where one is asked for"] if many else []
+    if taken is not None:
+        found, unknown = _offered(name, chosen, data.get(taken))
+        return found, [*wrong, *unknown]
     known = offered(name)
-    wrong = [f"{name}: {one!r} is no answer to it" for one in chosen if known and one not in known]
-    if len(chosen) > 1 and name not in _SEVERAL:
-        wrong.append(f"{name}: {len(chosen)} answers, where one is asked for")
+    wrong += [f"{name}: {one!r} is no answer to it" for one in chosen if known and one not in known]
     return [plain(one) for one in dict.fromkeys(chosen)], wrong
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from annotation.agreement.columns import Rows
 from annotation.agreement.reading import read_rows
@@ -14,12 +14,11 @@ from annotation.exchange.filled import LEAST, offered, plain
 from annotation.exchange.incoming import Aside, Code, aside, instant, seconds
 from annotation.exchange.known_items import Known, KnownItems
 from annotation.exchange.merging import merge
-from annotation.exchange.pull import Files
+from annotation.exchange.pull import Files, reserve
 from annotation.exchange.wording import letter
 from annotation.server.people import People
 from earmark.errors import JudgementError, UsageError
-from earmark.item import Attribute
-from earmark.judgements import Judgement, Kind
+from earmark.judgements import Judgement, Kind, attribute
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
@@ -54,7 +53,7 @@ class Import:
         kind: Of work.
         columns: Which says what.
         record: What in the upstream record of an item's first clip the column of items holds: the first group of this
-            expression. None: the column holds ids of items, or whole records.
+            expression. None: the column holds ids of items, records, or the names of files without folder and suffix.
         missing: Words that mean that nothing was said.
         words: Other words for what was said: those of the items, say, for those of the table.
     """
@@ -94,16 +93,18 @@ def take_in(file: Path, asked: Import, items: KnownItems, people: People, files:
         asked: What its columns say.
         items: That they are about; a judgement gets the content hash that its item has now.
         people: Who has which pseudonym.
-        files: Where judgements and asides are.
+        files: Where judgements and rejects are.
 
     Raises:
         JudgementError: The file or a column is not there, no item is, or a file on disk is damaged.
+        UsageError: No item has a record like the one that is asked for.
     """
     rows = read_rows(file)
     known = _matching(items, asked.record)
     with files.held("import"):
         counts = Counts()
         disk = files.read()
+        reserve(people, disk)
         found = list(_Rows(rows, asked).judged(known, people))
         for one in found:
             counts.read[asked.kind] += 1
@@ -121,17 +122,21 @@ def take_in(file: Path, asked: Import, items: KnownItems, people: People, files:
 def _matching(items: KnownItems, record: re.Pattern[str] | None) -> dict[str, list[Known]]:
     """Items by what the table may call them."""
     found: dict[str, list[Known]] = {}
+    example = ""
     for one in items:
-        names = {one.item, one.record}
+        example = one.record or example
+        names = {one.item, one.record, PurePosixPath(one.record).stem}
         if record:
             matched = record.fullmatch(one.record)
             names = {matched[1] or ""} if matched else set()
         for name in names - {""}:
             found.setdefault(name, []).append(one)
+    if not found and record and example:
+        expected = f"an expression that records such as {example!r} match as a whole"
+        raise UsageError("--record", expected=expected, got=record.pattern)
     if not found:
         raise JudgementError(
-            str(items.folder), expected="items that the judgements are about", got="none" + (
-                f" with a record like {record.pattern!r}" if record else ""),
+            str(items.folder), expected="items that the judgements are about", got="none",
             remedy="Run `dvc repro`, or name their folder with --items",
         )  # fmt: skip
     return found
@@ -156,7 +161,7 @@ class _Rows:
         """One for every row."""
         pseudonyms: dict[str, str] = {}
         for n, line in enumerate(self._rows.lines):
-            origin = f"{self._asked.name}/{line}"
+            origin = f"{self._asked.name}/{line:07d}"  # so that a later row comes later as text, too
             faults, matched = self._faults(n, known)
             if matched is None or faults:
                 code: Code = "unmatched" if matched is None else "invalid"
@@ -204,7 +209,7 @@ class _Rows:
             value = self._value(n, name)
             if value:
                 said = letters.get(value, value) if name in ("answer", "truth") else value
-                fields.append(Attribute(key=name, value=said))
+                fields.append(attribute(name, said))
         time, spent = self._time[n], self._seconds[n]
         when = instant(time) if time else ""
         return Judgement(

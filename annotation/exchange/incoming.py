@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
@@ -19,11 +19,13 @@ from annotation.exchange.export import Export, Task
 from annotation.exchange.filled import Filled, filled
 from annotation.exchange.interface import Interface
 from annotation.server.people import PSEUDONYM
-from earmark.item import Attribute, Many, Record
-from earmark.judgements import Judgement, Kind
+from earmark.item import Many, Record
+from earmark.judgements import Judgement, Kind, attribute
 
 Durations: TypeAlias = Callable[[str, str], Sequence[float | None] | None]
-Code: TypeAlias = Literal["invalid", "stranger", "spoofed", "moved", "doubled", "older", "draft", "unmatched"]
+Code: TypeAlias = Literal[
+    "invalid", "stranger", "spoofed", "moved", "doubled", "older", "changed", "draft", "unmatched"
+]  # fmt: skip
 
 
 class Aside(Record):
@@ -32,8 +34,8 @@ class Aside(Record):
     Attributes:
         code: `invalid`: breaks the interface or our rules; `stranger`: by an account that is no rater of ours;
             `spoofed`: in a rater's name, written by another account; `moved`: the task was edited after it was judged;
-            `doubled`: the same rater's earlier word; `older`: than what is on disk; `draft`: never submitted;
-            `unmatched`: a row of a file whose item or rater is not known.
+            `doubled`: the same rater's earlier word; `older`: than what is on disk; `changed`: the file on disk says
+            something else of it, and stays; `draft`: never submitted; `unmatched`: a row about no item that is known.
         reasons: For people.
         origin: As `Judgement.origin`.
         said: The annotation, row or judgement.
@@ -48,17 +50,6 @@ class Aside(Record):
     rater: str = ""
     updated: str = ""
     said: JsonValue = None
-
-
-class Account(NamedTuple):
-    """An account of the server.
-
-    Attributes:
-        rater: The pseudonym; empty for one who is no rater of ours.
-    """
-
-    number: int
-    rater: str
 
 
 def raters_of(users: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
@@ -194,7 +185,7 @@ class Reader:
         faults += said.faults
         if faults:
             return faults
-        order = (Attribute(key="order", value=subject.order),) if subject.order and not skipped else ()
+        order = (attribute("order", subject.order),) if subject.order and not skipped else ()
         try:
             made = Judgement(
                 item=subject.item, content_hash=subject.content_hash, kind=self._kind, rater=rater,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -42,6 +43,7 @@ class InFlight:
             key = Key(str(item), str(content), tuple(map(str, replies)))
             left = SETTLE_S - max(time.time() - float(facts["since"]), 0.0)
             if facts["url"] == self._client.address.url and left > 0:
+                sys.stderr.write(f"push: the last one was stopped while it sent; up to {left:.0f} s for that to land\n")
                 self._client.settled(int(facts["project"]), key, left)
         except FileNotFoundError:
             return

@@ -34,6 +34,7 @@ class _Control:
     required: bool
     per_region: bool
     takes: str | None
+    several: bool
     conditions: tuple[_Condition, ...]
 
 
@@ -71,6 +72,11 @@ class Interface:
         """The key of the task's data that a control takes its options, or what it is filled with, from."""
         found = self._controls.get(name)
         return found.takes if found else None
+
+    def several(self, name: str) -> bool:
+        """Whether a control may be given more than one answer."""
+        found = self._controls.get(name)
+        return found is not None and found.several
 
     def leaves(self, name: str) -> frozenset[str]:
         """The words of a tree that are answers; what they stand under are headings."""
@@ -122,6 +128,7 @@ def _controls(element: Element, above: tuple[_Condition, ...]) -> Iterator[tuple
                 required=element.get("required") == "true",
                 per_region=element.get("perRegion") == "true",
                 takes=value[1:] if value.startswith("$") else None,
+                several=element.get("choice") == "multiple",
                 # what is shown when something else holds (a region is selected, say) cannot be demanded here
                 conditions=(*conditions, *_never(element)),
             ),

@@ -11,7 +11,15 @@ from annotation.exchange.incoming import Aside, aside
 from earmark.errors import JudgementError
 from earmark.judgements import Judgement
 
-Fate: TypeAlias = Literal["new", "same", "newer", "older", "moved", "doubled"]
+Fate: TypeAlias = Literal["new", "same", "newer", "older", "changed", "moved", "doubled"]
+Dropped: TypeAlias = Literal["older", "changed", "moved", "doubled"]
+
+
+_STAYS: dict[Dropped, str] = {
+    "older": "a newer word of the rater is on disk",
+    # somebody may have taken a name out of a note: that must not come back
+    "changed": "says something else on disk, which stays; take the line out of the file to have this",
+}
 
 
 class Subject(NamedTuple):
@@ -81,8 +89,8 @@ def merge(disk: Iterable[Judgement], came: Iterable[Judgement]) -> Merged:
     for subject, one in found.items():
         fate = _fate(there.get(subject), one)
         fates[one.kind, fate] += 1
-        if fate == "older":
-            asides.append(_put("older", "a newer word of the rater is on disk", one))
+        if fate == "older" or fate == "changed":  # noqa: PLR1714 - so that mypy sees it
+            asides.append(_put(fate, _STAYS[fate], one))
         elif fate != "same":
             merged[subject] = one
     kept = Counter(subject.kind for subject in there if subject not in found)
@@ -112,7 +120,7 @@ def _fate(there: Judgement | None, came: Judgement) -> Fate:
     if there is None:
         return "new"
     if rank(there) == rank(came):
-        return "same"  # whatever a person has changed in the file since, a name taken out of a note, stays changed
+        return "same" if there == came else "changed"
     return "newer" if rank(came) > rank(there) else "older"
 
 
@@ -132,7 +140,7 @@ def _fits(came: Judgement, there: Judgement | None) -> bool:
     return (there.kind, there.item, there.content_hash) == (came.kind, came.item, came.content_hash)
 
 
-def _put(code: Literal["moved", "doubled", "older"], why: str, one: Judgement) -> Aside:
+def _put(code: Dropped, why: str, one: Judgement) -> Aside:
     return aside(
         code, [why], one.origin, one.kind, one.model_dump(mode="json"), item=one.item, content_hash=one.content_hash,
         rater=one.rater, updated=one.updated,

@@ -19,15 +19,16 @@ from annotation.exchange.counts import Counts
 from annotation.exchange.export import Export, tasks_of
 from annotation.exchange.incoming import Aside, Durations, Reader
 from annotation.exchange.merging import Merged, merge
+from annotation.server.people import People
 from earmark.alone import alone
 from earmark.errors import JudgementError
-from earmark.judgements import Judgement, read_lines, write_lines
+from earmark.judgements import Judgement, attribute, each_line, write_lines
 from earmark.progress import Reporter
 
 ROOT = Path(__file__).parents[2]
 JUDGEMENTS = ROOT / "annotation" / "judgements"
 # What is put aside quotes what came as it came, and may name people: not for git. A pull makes it again.
-ASIDES = ROOT / "build" / "annotation" / "aside.jsonl"
+REJECTS = ROOT / "build" / "annotation" / "rejects.jsonl"
 
 
 class Server(Protocol):
@@ -42,23 +43,30 @@ class Server(Protocol):
         ...
 
 
+def reserve(people: People, judgements: Iterable[Judgement]) -> None:
+    """Have nobody new be given a pseudonym that somebody has on disk, who was given it on another machine."""
+    known = set(people.known().values())
+    for name in sorted({one.rater for one in judgements} - known):
+        people.pseudonym(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """Where things are kept.
 
     Attributes:
         judgements: Folder of `<kind>.jsonl`.
-        asides: File of what came and is no judgement.
+        rejects: File of what came and is no judgement.
     """
 
     judgements: Path = JUDGEMENTS
-    asides: Path = ASIDES
+    rejects: Path = REJECTS
 
     @contextmanager
     def held(self, name: str) -> Iterator[None]:
         """Nobody else reads and writes them; what a run that was killed left half-written goes."""
-        with alone(name, self.asides.parent / "judgements.lock"):
-            for part in (*self.judgements.glob(".*.jsonl.part"), self.asides.with_name(f".{self.asides.name}.part")):
+        with alone(name, self.rejects.parent / "judgements.lock"):
+            for part in (*self.judgements.glob(".*.jsonl.part"), self.rejects.with_name(f".{self.rejects.name}.part")):
                 part.unlink(missing_ok=True)
             yield
 
@@ -70,11 +78,13 @@ class Files:
         """
         found = []
         for path in sorted(self.judgements.glob("*.jsonl")):
-            lines = read_lines(path, Judgement)
-            wrong = next((one for one in lines if one.kind != path.stem), None)
-            if wrong:
-                raise JudgementError(str(path), expected=f"judgements of kind {path.stem}", got=f"one of {wrong.kind}")
-            found += lines
+            for one in each_line(path, Judgement):
+                if one.kind != path.stem:
+                    raise JudgementError(
+                        str(path), expected=f"judgements of kind {path.stem}", got=f"one of {one.kind}"
+                    )
+                fields = tuple(attribute(said.key, said.value) for said in one.fields)
+                found.append(one.model_copy(update={"fields": fields}))
         return found
 
     def write(self, merged: Merged, asides: Iterable[Aside], seen: frozenset[str]) -> None:
@@ -83,11 +93,14 @@ class Files:
         Args:
             merged: All judgements.
             asides: All that was put aside now.
-            seen: Origins of all that was read now: what was put aside of it before is out of date.
+            seen: Origins of all that was read now, and of the projects: what was put aside of it before is out of date,
+                and a draft that is not there any more was submitted or thrown away.
         """
-        there = [one for one in read_lines(self.asides, Aside) if one.origin not in seen]
-        write_lines(self.asides, {one.model_dump_json(): one for one in (*there, *asides)}.values())
-        self.asides.chmod(0o600)
+        there = [
+            one for one in each_line(self.rejects, Aside)
+            if one.origin not in seen and not (one.code == "draft" and _project_of(one.origin) in seen)
+        ]  # fmt: skip
+        write_lines(self.rejects, {one.model_dump_json(): one for one in (*there, *asides)}.values(), private=True)
         by_kind: dict[str, list[Judgement]] = {}
         for one in merged.judgements:
             by_kind.setdefault(one.kind, []).append(one)
@@ -114,7 +127,7 @@ def pull(
     with files.held("pull"):
         counts = Counts()
         disk = files.read()
-        came, asides, seen = _gathered(server, raters, durations, files.asides.parent / ".exports", counts, progress)
+        came, asides, seen = _gathered(server, raters, durations, files.rejects.parent / ".exports", counts, progress)
         merged = merge(disk, came)
         counts.settle(merged)
         files.write(merged, (*asides, *merged.asides), seen)
@@ -140,6 +153,7 @@ def _gathered(
             file = folder / f"{project.id}.json"
             server.export(project.id, file)
             export = Export(str(project.id), _config(project, shape, counts), file)
+            seen.add(_project_of(f"label-studio/{project.id}/"))
             for one in _read(export, shape, raters, durations, counts, progress):
                 seen.add(one.origin)
                 if isinstance(one, Judgement):
@@ -147,6 +161,11 @@ def _gathered(
                 else:
                     asides.append(one)
             file.unlink()
+    except OSError as error:
+        raise JudgementError(
+            str(folder), expected="room for the export of a project", got=error.strerror or "an error",
+            remedy="Nothing was changed: make room, and pull again",
+        ) from None  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return came, asides, frozenset(seen)
@@ -183,3 +202,7 @@ def _read(
             yield one
         if progress:
             progress.advance(1)
+
+
+def _project_of(origin: str) -> str:
+    return "/".join(origin.split("/")[:2])

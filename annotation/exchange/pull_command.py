@@ -12,11 +12,11 @@ from annotation.exchange.counts import Counts
 from annotation.exchange.importing import Columns, Import, first_field, take_in
 from annotation.exchange.incoming import raters_of
 from annotation.exchange.known_items import FOLDER, KnownItems
-from annotation.exchange.pull import ASIDES, JUDGEMENTS, Files, pull
+from annotation.exchange.pull import JUDGEMENTS, REJECTS, Files, pull, reserve
 from annotation.server.address import address, people
 from annotation.server.environment import ROOT
 from earmark.command import console, print_json, say
-from earmark.errors import UsageError
+from earmark.errors import JudgementError, UsageError
 from earmark.judgements import Kind
 from earmark.progress import reporting
 
@@ -36,7 +36,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV, JSON lines or a JSON array: one judgement a row")
     parser.add_argument("--name", required=True, help="of the collection, such as esc10-crowd")
     parser.add_argument("--kind", required=True, choices=get_args(Kind), help="of work")
-    parser.add_argument("--item", required=True, metavar="COL", help="column of items: ids, or upstream records")
+    parser.add_argument("--item", required=True, metavar="COL", help="column of items: ids, or names of files")
     parser.add_argument("--rater", required=True, metavar="COL", help="column of raters; they become pseudonyms")
     parser.add_argument("--label", required=True, metavar="COL", help="column of what was said")
     parser.add_argument(
@@ -47,7 +47,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time", default="", metavar="COL", help="when it was given, in ISO 8601")
     parser.add_argument(
         "--record", default="", metavar="REGEX",
-        help="what of an item's upstream record the column of items holds: the first group, such as '(.+)-[0-9]+'",
+        help="what of an item's upstream record the column of items holds: the first group, such as '.*/(.+)-[0-9]+'",
     )  # fmt: skip
     parser.add_argument("--missing", action="append", default=[], metavar="WORD", help="means that nothing was said")
     parser.add_argument(
@@ -60,7 +60,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", type=Path, default=FOLDER, help="folder of the items; default: %(default)s")
     parser.add_argument("--out", type=Path, default=JUDGEMENTS, help="folder of judgements; default: %(default)s")
-    parser.add_argument("--asides", type=Path, default=ASIDES, help="file of what is put aside; default: %(default)s")
+    parser.add_argument("--rejects", type=Path, default=REJECTS, help="file of what is put aside; default: %(default)s")
     parser.add_argument("--data", type=Path, default=ROOT, help="folder of the server's state; default: %(default)s")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -68,11 +68,15 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 def run_pull(options: argparse.Namespace) -> int:
     """Bring judgements back, and say what became of each."""
     client = Client(address(options.data))
-    known = people(options.data)
+    users, known = client.users(), people(options.data)
+    files = Files(options.out, options.rejects)
+    if options.rater:
+        reserve(known, files.read())
     for email in options.rater:
+        if email.strip().lower() not in (one.lower() for one in users.values()):
+            raise JudgementError(f"--rater {email}", expected="an account of the server", got="none of this address")
         known.pseudonym(email)
-    raters = raters_of(client.users(), known.known())
-    files = Files(options.out, options.asides)
+    raters = raters_of(users, known.known())
     with reporting("pull") as progress:
         counts = pull(client, raters, KnownItems(options.items).durations, files, progress)
     _tell(counts, files, as_json=options.json)
@@ -85,7 +89,7 @@ def run_import(options: argparse.Namespace) -> int:
     columns = Columns(options.item, options.rater, fields, options.about, options.seconds, options.time)
     words = _pairs("--word", options.word)
     asked = Import.of(options.name, options.kind, columns, options.record, options.missing, words)
-    files = Files(options.out, options.asides)
+    files = Files(options.out, options.rejects)
     counts = take_in(options.file, asked, KnownItems(options.items), people(options.data), files)
     _tell(counts, files, as_json=options.json)
     return 0
@@ -106,4 +110,4 @@ def _tell(counts: Counts, files: Files, *, as_json: bool) -> None:
         print_json(counts.to_json())
         return
     counts.show(console())
-    say(f"judgements in {files.judgements}; what was put aside, with reasons, in {files.asides}")
+    say(f"judgements in {files.judgements}; what was put aside, with reasons, in {files.rejects}")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from annotation.configs import Shape
 from annotation.exchange.client import Client, Key, Project
+from annotation.exchange.connection import NoAnswerError, RefusedError
 from annotation.exchange.inflight import InFlight
 from annotation.exchange.interface import Interface
 from annotation.exchange.media import Shelf, addresses
@@ -93,13 +94,14 @@ class Pushed:
     refused: list[Unsent] = field(default_factory=list)
     stale: list[Stale] = field(default_factory=list)
     doubled: int = 0
+    notes: list[str] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """For machines."""
         return {
             "selected": self.selected, "sent": self.sent, "there": self.there, "refused": len(self.refused),
-            "gold": self.gold, "stale": len(self.stale), "doubled": self.doubled,
+            "gold": self.gold, "stale": len(self.stale), "doubled": self.doubled, "notes": self.notes,
             "projects": [
                 {"id": one.project.id if one.project else None, "title": one.shape.title, "sent": one.sent,
                  "raters": one.project.overlap if one.project else None}
@@ -130,6 +132,7 @@ def push(work: Work, client: Client, shelf: Shelf, inflight: InFlight | None) ->
     if inflight:
         inflight.land()
     server = Server(client, work.kind)
+    server.require_known({one.facts.id for one in work.order})
     listed = server.listed(key=work.key)
     done = Pushed(doubled=sum(len(found) - 1 for found in listed.values()))
     with reporting("checked", len(work.order)) as progress:
@@ -138,24 +141,45 @@ def push(work: Work, client: Client, shelf: Shelf, inflight: InFlight | None) ->
             made += [one] if isinstance(one, _Made) else []
             progress.advance(0 if isinstance(one, _Made) else 1)
     _stale(work, listed, done)
-    made.sort(key=lambda one: one.place)
-    by_shape: dict[Shape, list[dict[str, Any]]] = {}
-    for one in made:
-        by_shape.setdefault(one.shape, []).append(one.task)
-    with reporting("sent", len(made)) as progress:
+    if inflight is None:
+        done.batches = [Batch(shape, server.get(shape), len(tasks)) for shape, tasks in _by_shape(made).items()]
+        done.sent = len(made)
+        return done
+    _send(work, client, server, _by_shape(made, server.shapes(_projects(work, listed))), inflight, done)
+    done.there += len(made) - done.sent
+    return done
+
+
+def _by_shape(made: Sequence[_Made], also: Sequence[Shape] = ()) -> dict[Shape, list[dict[str, Any]]]:
+    found: dict[Shape, list[dict[str, Any]]] = {}
+    for one in sorted(made, key=lambda one: one.place):
+        found.setdefault(one.shape, []).append(one.task)
+    return found | {shape: [] for shape in also if shape not in found}
+
+
+def _projects(work: Work, listed: Mapping[Key, Sequence[Listed]]) -> set[int]:
+    """Projects that hold something of what is meant."""
+    meant = {one.facts.version for one in work.order}
+    return {
+        one.project.id for key, found in listed.items() if (key.item_id, key.content_hash) in meant for one in found
+    }
+
+
+def _send(
+    work: Work, client: Client, server: Server, by_shape: Mapping[Shape, list[dict[str, Any]]], inflight: InFlight,
+    done: Pushed,
+) -> None:  # fmt: skip
+    with reporting("sent", sum(map(len, by_shape.values()))) as progress:
         for shape, tasks in by_shape.items():
-            if inflight is None:
-                done.batches.append(Batch(shape, server.get(shape), len(tasks)))
-                continue
             project = server.ready(shape, work.raters)
+            if not tasks:
+                continue
             _require_suggestions(project, tasks)
             sent = client.add_tasks(project.id, tasks, progress.advance, inflight.noting(project.id))
             done.batches.append(Batch(shape, project, sent))
-    if inflight:
-        inflight.done()
-    done.sent = sum(batch.sent for batch in done.batches)
-    done.there += len(made) - done.sent
-    return done
+            done.sent += sent
+    inflight.done()
+    done.notes = server.notes
 
 
 def _made(work: Work, listed: Mapping[Key, Any], shelf: Shelf, done: Pushed) -> Iterator[_Made | None]:
@@ -175,6 +199,8 @@ def _made(work: Work, listed: Mapping[Key, Any], shelf: Shelf, done: Pushed) -> 
                     done.there += 1
                     continue
                 shape, data = _task(work, item, said, shelf)
+            except (NoAnswerError, RefusedError):
+                raise  # the server's word, not the item's
             except EarmarkError as error:
                 done.refused.append(Unsent(item.id, _reason(item.id, error)))
                 continue

@@ -35,9 +35,7 @@ def add_push(parser: argparse.ArgumentParser) -> None:
     """What `push` may be told."""
     parser.add_argument("words", nargs="*", metavar="SELECTION", help="sources, recipes, or ids of items; none: all")
     parser.add_argument("--kind", choices=get_args(Kind), default="blind_qa", help="of work; default: %(default)s")
-    parser.add_argument(
-        "--task", action="append", default=[], metavar="TASK", help="only of this task; repeatable"
-    )
+    parser.add_argument("--task", action="append", default=[], metavar="TASK", help="only of this task; repeatable")
     parser.add_argument("--failed", action="store_true", help="only items that a check found fault with")
     parser.add_argument("--limit", type=int, metavar="N", help="the N most urgent, gold questions among them")
     parser.add_argument("--raters", type=int, metavar="N", help="an item; default: as the project has it, or 2")
@@ -167,6 +165,8 @@ def _show(done: Pushed, url: str, *, dry: bool) -> None:
             say(f"{what}: {entry}")
         if len(entries) > _SHOWN:
             say(f"{what}: and {len(entries) - _SHOWN} more; --json names all")
+    for note in done.notes:
+        say(note)
     if done.doubled:
         say(f"doubled: {done.doubled} tasks are there more than once; `pull` counts a rater's word on an item once")
     verb = "would be sent" if dry else "sent"

@@ -17,7 +17,7 @@ from earmark.taxonomy import taxonomy
 
 NO_QUESTION = "(The question is in the sound.)"
 EMPTY = "(empty)"
-_DOLLAR = re.compile(r"\$(?=\S)")
+_DOLLAR = re.compile(r"\$(?=[^\s\u200b])")
 _SPEAKERS = {"system": "Told beforehand", "user": "User", "assistant": "Assistant"}
 _ANSWERS: dict[AnswerType, str] = {
     "choice": "one of several options", "multi_choice": "one or more of several options", "number": "a number",

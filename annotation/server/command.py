@@ -69,7 +69,8 @@ def run_serve(options: argparse.Namespace) -> int:
             table.add_row(account.pseudonym, account.email, account.password)
         console().print(table)
         say("Hand these out now: they are not shown again")
-    say(f"Label Studio  {served.state.url}  (process {served.state.pid}); stop it with `python -m annotation stop`")
+    where = "" if options.data == ROOT else f" --data {options.data}"
+    say(f"Label Studio  {served.state.url}  (process {served.state.pid}); stop it: `python -m annotation stop{where}`")
     say(f"all accounts, with their passwords and tokens, are in {Home(options.data).file}, for you alone to read")
     return 0
 

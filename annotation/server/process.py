@@ -126,9 +126,13 @@ def _started(home: Home, command: list[str], variables: dict[str, str], lock: in
 
 def _copy(source: Path, target: Path) -> None:
     part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
-    part.chmod(0o600)
-    part.replace(target)
+    try:
+        shutil.copyfile(source, part)
+        part.chmod(0o600)
+        part.replace(target)
+    except OSError as error:
+        got = error.strerror or "an error"
+        raise JudgementError(str(target), expected="a database that can be written", got=got) from None
 
 
 def wait(home: Home, state: State) -> None:

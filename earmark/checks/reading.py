@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from earmark.checks.files import READABLE
 from earmark.checks.record import TYPES
-from earmark.checks.registry import Check, Facts, ItemCheck, PublicCheck, facts_of
+from earmark.checks.registry import Check, CorpusCheck, Facts, ItemCheck, KnownCheck, PublicCheck, facts_of
 from earmark.checks.report import Tally
 from earmark.errors import Issue, ItemError, ShardError
 from earmark.item import Item
@@ -54,6 +54,12 @@ class Shard(NamedTuple):
     name: str
     path: Path
 
+    @property
+    def place(self) -> str:
+        """Config and split: of `data/mmau_pro/test-00000.parquet`, `mmau_pro/test`."""
+        *folders, file = self.name.split("/")
+        return "/".join([*folders[1:], file.split("-")[0].split(".")[0]])
+
 
 def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Facts]:
     """Read a shard, ask the checks of single items, and give the facts of each item.
@@ -64,6 +70,7 @@ def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Fa
         part: Takes what is found; whole when the last facts have been given.
     """
     asked = [check for check in wanted if isinstance(check, (ItemCheck, PublicCheck))]
+    sketched = any(check.sketches for check in wanted if isinstance(check, (CorpusCheck, KnownCheck)))
     part.tally(READABLE).of += 1
     for row in _rows(shard, part):
         part.rows += 1
@@ -78,7 +85,7 @@ def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Fa
             tally = part.tally(check)
             tally.of += check.count(item)
             tally.add(check.find(item))
-        yield facts_of(item)
+        yield facts_of(item, sketched=sketched, place=shard.place)
 
 
 def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:

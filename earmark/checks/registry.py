@@ -1,8 +1,9 @@
 """What a check is, and which checks there are.
 
-A family is one module of this package, found by its name; it lists its checks in `CHECKS`. A check is a rule
-with its reason and its remedy, and its kind says what it must see: one item, all items, the folder that holds
-the shards, or the reading itself. All run in one pass over the shards.
+A family is a module or a sub-package of this package that lists its checks in `CHECKS`; it is found by its name.
+A check is a rule with its reason and its remedy, and its kind says what it must see: one item, all items, all
+items beside lists of what is known elsewhere, the folder that holds the shards, or the reading itself. All run in
+one pass over the shards.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from earmark.checks.gates import Gates
+from earmark.checks.sketch import Sketch, sketches
 from earmark.errors import Issue, UsageError
 from earmark.item import Item
 from earmark.taxonomy import nearest
@@ -25,9 +28,6 @@ from earmark.validation import sealed_issues
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
 
-# The modules of this package that are not families of checks.
-MACHINERY = frozenset({"gates", "hearing", "reading", "registry", "report", "run", "verify"})
-
 
 class Facts(NamedTuple):
     """What the checks over all items are given of one: small, since it crosses process borders.
@@ -35,10 +35,14 @@ class Facts(NamedTuple):
     Attributes:
         record: The item without its media.
         pictures: Digest of its images and video; empty where it has none.
+        clips: A sketch of each clip; empty where none of the checks that were chosen asks for sketches.
+        place: Where it was read: config and split of a release (`mmau_pro/test`), the split of a folder.
     """
 
     record: Item
     pictures: str
+    clips: tuple[Sketch, ...] = ()
+    place: str = ""
 
 
 class Accumulator(Protocol):
@@ -56,6 +60,15 @@ class Accumulator(Protocol):
 
     def finish(self, gates: Gates) -> Iterator[Issue]:
         """Everything that is wrong."""
+        ...
+
+
+@runtime_checkable
+class Tabled(Protocol):
+    """An accumulator that has more to say than issues."""
+
+    def table(self) -> tuple[str, object] | None:
+        """A name and what JSON can hold, for the report; None for nothing. Asked when all issues are found."""
         ...
 
 
@@ -92,6 +105,8 @@ class Check:
         why: Who was hurt by it, or which standard asks for it.
         remedy: What to do about an issue.
         unit: What is counted, in the plural.
+        needs: A module that it imports and a reader need not have; where it is missing the check is not run, and
+            the report says so. Empty for none.
     """
 
     id: str
@@ -100,6 +115,11 @@ class Check:
     why: str
     remedy: str
     unit: str = "items"
+    needs: str = ""
+
+    def can_run(self) -> bool:
+        """Whether what it needs is installed."""
+        return not self.needs or find_spec(self.needs) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +156,24 @@ class CorpusCheck(Check):
 
     Attributes:
         start: Makes a new accumulator.
+        sketches: Whether it looks at the sketches of the clips; they take time.
     """
 
     start: Callable[[], Accumulator]
+    sketches: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCheck(Check):
+    """A rule about all items and what is known elsewhere.
+
+    Attributes:
+        start: Makes a new accumulator from the lists that a curator gives: files and folders.
+        sketches: As of `CorpusCheck`.
+    """
+
+    start: Callable[[Sequence[Path]], Accumulator]
+    sketches: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,20 +231,27 @@ def validation_check(
     return ItemCheck(id=id, severity=severity, title=title, why=why, remedy=remedy, find=find, codes=wanted)
 
 
-def facts_of(item: Item) -> Facts:
-    """The facts of an item; its media are left behind."""
+def facts_of(item: Item, *, sketched: bool = False, place: str = "") -> Facts:
+    """The facts of an item; its media are left behind.
+
+    Args:
+        item: With its media.
+        sketched: Whether to sketch its clips.
+        place: As of `Facts`.
+    """
     pictures = [*item.images, *([item.video] if item.video else [])]
     digest = hashlib.sha256(b"".join(hashlib.sha256(m.bytes or b"").digest() for m in pictures)).hexdigest()
     bare = item.model_copy(update={"audio": (), "images": (), "video": None})
-    return Facts(bare, digest if pictures else "")
+    return Facts(bare, digest if pictures else "", sketches(item) if sketched else (), place)
 
 
 @cache
 def checks() -> tuple[Check, ...]:
     """All checks there are, family by family in the order of their names."""
     package = import_module("earmark.checks")
-    names = sorted({module.name for module in pkgutil.iter_modules(package.__path__)} - MACHINERY)
-    return tuple(check for name in names for check in import_module(f"earmark.checks.{name}").CHECKS)
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    modules = [import_module(f"earmark.checks.{name}") for name in names]
+    return tuple(check for module in modules for check in getattr(module, "CHECKS", ()))
 
 
 def chosen(only: Sequence[str]) -> tuple[Check, ...]:

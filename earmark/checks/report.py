@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
@@ -11,11 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from earmark.checks.registry import Check, Severity
+from earmark.checks.tables import render_table
 from earmark.errors import CheckError, Issue
 
 KEPT_ISSUES = 100
 SHOWN_ISSUES = 10
 _SHOWN_LETTERS = 160
+# Where a module is not named as what is installed.
+_PACKAGES = {"sklearn": "scikit-learn"}
 
 
 def printable(text: str) -> str:
@@ -53,7 +56,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check found; the fields are those of `Check` and `Tally`."""
+    """What one check found; the fields are those of `Check` and `Tally`.
+
+    Attributes:
+        not_run: What is missing, where the check could not be run; empty where it was.
+    """
 
     id: str
     severity: Severity
@@ -64,6 +71,7 @@ class CheckResult:
     found: int
     of: int
     issues: tuple[Issue, ...]
+    not_run: str = ""
 
     @classmethod
     def of_tally(cls, check: Check, tally: Tally) -> CheckResult:
@@ -71,6 +79,7 @@ class CheckResult:
         return cls(
             check.id, check.severity, check.title, check.why, check.remedy, check.unit,
             tally.found, tally.of, tuple(tally.issues),
+            "" if check.can_run() else f"needs {_PACKAGES.get(check.needs, check.needs)}",
         )  # fmt: skip
 
 
@@ -84,6 +93,7 @@ class CheckReport:
         clips: Clips that carry their bytes.
         pointers: Clips without bytes, which cannot be heard.
         results: One for each check, in the order of the registry.
+        tables: What accumulators say beside issues, by name; types that JSON has.
     """
 
     subject: str
@@ -91,6 +101,7 @@ class CheckReport:
     clips: int
     pointers: int
     results: tuple[CheckResult, ...]
+    tables: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -128,7 +139,7 @@ class CheckReport:
         """Everything, in types that JSON has."""
         head = {"subject": self.subject, "passed": self.passed, "items": self.items, "clips": self.clips}
         counts = {"pointers": self.pointers, "errors": self.count("error"), "warnings": self.count("warning")}
-        return {**head, **counts, "checks": [asdict(result) for result in self.results]}
+        return {**self.tables, **head, **counts, "checks": [asdict(result) for result in self.results]}
 
     def verdict(self) -> str:
         """The one line that matters."""
@@ -144,6 +155,8 @@ def render(report: CheckReport, console: Console) -> None:
     for result in sorted(report.results, key=lambda result: result.severity):
         if result.found:
             _render_issues(result, console)
+    for name, table in report.tables.items():
+        render_table(name, table, console)
     console.print(Text(report.verdict(), style="bold green" if report.passed else "bold red"))
 
 
@@ -151,6 +164,8 @@ def _overview(report: CheckReport) -> Table:
     table = Table("check", "", "found", "of", "what holds where all is well", box=None, pad_edge=False)
     for result in report.results:
         state, style = ("ok", "green") if result.of else ("nothing to check", "dim")
+        if result.not_run:
+            state, style = f"not run: {result.not_run}", "yellow"
         if result.found:
             state, style = result.severity, "red" if result.severity == "error" else "yellow"
         found, of = str(result.found) if result.of or result.found else "", f"{result.of} {result.unit}"

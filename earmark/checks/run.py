@@ -21,7 +21,9 @@ from earmark.checks.registry import (
     Facts,
     Folder,
     FolderCheck,
+    KnownCheck,
     PublicCheck,
+    Tabled,
     checks,
     chosen,
 )
@@ -40,7 +42,9 @@ class _Done(NamedTuple):
     facts: list[Facts]
 
 
-def check_items(shards: Path, gates: Gates, engine: Engine | None, only: Sequence[str] = ()) -> CheckReport:
+def check_items(
+    shards: Path, gates: Gates, engine: Engine | None, only: Sequence[str] = (), *, known: Sequence[Path] = ()
+) -> CheckReport:
     """Check the items of a folder of shards, in one pass, and the counts that a stage left beside them.
 
     Args:
@@ -48,6 +52,7 @@ def check_items(shards: Path, gates: Gates, engine: Engine | None, only: Sequenc
         gates: What must hold over all items.
         engine: Where the checks of single items run, one task a shard; None for this process.
         only: Families or ids of checks; none for all.
+        known: Lists of what is known elsewhere, as `earmark.checks.leakage` reads them.
 
     Returns:
         The report; nothing that is wrong with an item or a shard raises.
@@ -55,12 +60,13 @@ def check_items(shards: Path, gates: Gates, engine: Engine | None, only: Sequenc
     Raises:
         ShardError: There are no shards.
         UsageError: There is no such check.
+        CheckError: A list of what is known elsewhere cannot be read.
     """
     chosen(only)
     folder = shards if shards.is_dir() else shards.parent
     found = [Shard(file.name, file) for file in shard_files(shards)]
     summary = read_json(folder / SUMMARY) if shards.is_dir() else None
-    return check_folder(Folder(folder, gates, {}, None, summary), found, engine, only, subject=shards.name)
+    return check_folder(Folder(folder, gates, {}, None, summary), found, engine, only, subject=shards.name, known=known)
 
 
 def read_json(path: Path) -> Mapping[str, Any] | None:
@@ -75,7 +81,12 @@ def read_json(path: Path) -> Mapping[str, Any] | None:
 
 
 def check_folder(
-    folder: Folder, shards: Sequence[Shard], engine: Engine | None, only: Sequence[str], subject: str
+    folder: Folder,
+    shards: Sequence[Shard],
+    engine: Engine | None,
+    only: Sequence[str],
+    subject: str,
+    known: Sequence[Path] = (),
 ) -> CheckReport:
     """Run the checks that are chosen: on each item, on all items, then on the folder.
 
@@ -85,9 +96,11 @@ def check_folder(
         engine: As for `check_items`.
         only: As for `check_items`.
         subject: What the report calls the folder.
+        known: As for `check_items`.
     """
-    wanted = [check for check in chosen(only) if folder.is_public() or not isinstance(check, PublicCheck)]
-    accumulators: dict[str, Accumulator] = {c.id: c.start() for c in wanted if isinstance(c, CorpusCheck)}
+    asked = [check for check in chosen(only) if folder.is_public() or not isinstance(check, PublicCheck)]
+    wanted = [check for check in asked if check.can_run()]
+    accumulators = dict(_accumulators(wanted, known))
     total, rows = Part(), {}
     with reporting("checks", len(shards)) as reporter:
         for shard, part, facts in _parts(shards, wanted, engine):
@@ -100,20 +113,29 @@ def check_folder(
     folder = folder._replace(rows=rows)
     for check in wanted:
         tally = total.tally(check)
-        if isinstance(check, CorpusCheck):
+        if check.id in accumulators:
             tally.of = accumulators[check.id].of
             tally.add(accumulators[check.id].finish(folder.gates))
         elif isinstance(check, FolderCheck):
             tally.of = check.count(folder)
             tally.add(check.find(folder) if tally.of else ())
-    results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(wanted, total))
-    return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results)
+    results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(asked, total))
+    tables = dict(filter(None, (one.table() for one in accumulators.values() if isinstance(one, Tabled))))
+    return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results, tables)
 
 
-def _reported(wanted: Sequence[Check], total: Part) -> Iterator[Check]:
+def _accumulators(wanted: Sequence[Check], known: Sequence[Path]) -> Iterator[tuple[str, Accumulator]]:
+    for check in wanted:
+        if isinstance(check, CorpusCheck):
+            yield check.id, check.start()
+        elif isinstance(check, KnownCheck):
+            yield check.id, check.start(known)
+
+
+def _reported(asked: Sequence[Check], total: Part) -> Iterator[Check]:
     """The checks that were chosen; and those of the reader, where it could not read."""
     for check in checks():
-        if check in wanted or (check in (READABLE, TYPES) and total.tally(check).found):
+        if check in asked or (check in (READABLE, TYPES) and total.tally(check).found):
             yield check
 
 
@@ -161,6 +183,6 @@ def _read_all(shard: Shard, ids: tuple[str, ...]) -> _Done:
     """In a worker: all of a shard; the facts only where a check asks for them."""
     wanted = chosen(ids)
     part = Part()
-    asked = any(isinstance(check, CorpusCheck) for check in wanted)
+    asked = any(isinstance(check, (CorpusCheck, KnownCheck)) for check in wanted)
     facts = [one for one in read_shard(shard, wanted, part) if asked]
     return _Done(part, facts)

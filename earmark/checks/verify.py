@@ -17,7 +17,12 @@ from earmark.errors import ReleaseError
 
 
 def verify(
-    release: Path, only: Sequence[str] = (), *, gates: Gates | None = None, engine: Engine | None = None
+    release: Path,
+    only: Sequence[str] = (),
+    *,
+    gates: Gates | None = None,
+    engine: Engine | None = None,
+    known: Sequence[Path] = (),
 ) -> CheckReport:
     """Check a release: files against the manifest, then the items of every config that is not a declared copy.
 
@@ -28,6 +33,7 @@ def verify(
         only: Families or ids of checks; none for all.
         gates: What must hold over all items; None for the defaults.
         engine: Where the checks of single items run; None for this process.
+        known: Lists of what is known elsewhere, as `earmark.checks.leakage` reads them.
 
     Returns:
         The report; whatever is wrong with the release is in it.
@@ -36,6 +42,7 @@ def verify(
         ReleaseError: It is no folder, or has data but no manifest.
         ShardError: There is neither a manifest nor a shard.
         UsageError: There is no such check.
+        CheckError: A list of what is known elsewhere cannot be read.
     """
     chosen(only)
     gates = gates or Gates()
@@ -48,9 +55,9 @@ def verify(
             str(release), expected=f"{MANIFEST} beside {DATA}/", got="none", remedy="Fetch the whole release"
         )
     if manifest is None:
-        return check_items(release, gates, engine, only)
+        return check_items(release, gates, engine, only, known=known)
     found = list(_shards(release, manifest))
-    return check_folder(Folder(release, gates, {}, manifest), found, engine, only, subject=release.name)
+    return check_folder(Folder(release, gates, {}, manifest), found, engine, only, subject=release.name, known=known)
 
 
 def _shards(release: Path, manifest: Mapping[str, Any]) -> Iterator[Shard]:

@@ -142,7 +142,9 @@ def _number(field: str, value: str) -> float:
     try:
         return float(value)
     except ValueError:
-        raise JudgementError(f"judgements: {field}", expected="a number", got=repr(value), remedy="Pull again") from None
+        raise JudgementError(
+            f"judgements: {field}", expected="a number", got=repr(value), remedy="Pull again"
+        ) from None
 
 
 def section(facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""What the checks over all items keep of a clip when its samples are gone: some kilobytes that cross process borders."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+
+from earmark import audio
+from earmark.checks.likeness.fingerprint import fingerprint
+from earmark.checks.spectrum import spectrum
+from earmark.errors import AudioError
+from earmark.item import Item
+
+# A clip is described by its first quarter of an hour: memory does not grow with what is longer.
+_KEPT_S = 900.0
+_REMEMBERED_CLIPS = 1024
+
+
+class Sketch(NamedTuple):
+    """What is kept of a clip.
+
+    Attributes:
+        fingerprint: As of `earmark.checks.likeness.fingerprint`; empty where the clip cannot be heard, or has
+            nothing to know it by.
+        spectrum: As of `earmark.checks.spectrum`; empty where the clip cannot be heard.
+    """
+
+    fingerprint: bytes
+    spectrum: tuple[float, ...]
+
+
+NOTHING = Sketch(b"", ())
+
+_remembered: dict[str, Sketch] = {}
+
+
+def sketch(encoded: bytes) -> Sketch:
+    """Sketch a clip; those of the last clips are remembered, since several questions are asked about one recording.
+
+    Args:
+        encoded: The clip as an item carries it; one that cannot be decoded gives NOTHING: that is an issue of
+            `sound.decodable`.
+    """
+    key = hashlib.sha256(encoded).hexdigest()
+    known = _remembered.get(key)
+    if known is None:
+        known = _sketched(encoded)
+        if len(_remembered) >= _REMEMBERED_CLIPS:
+            _remembered.pop(next(iter(_remembered)))
+        _remembered[key] = known
+    return known
+
+
+def _sketched(encoded: bytes) -> Sketch:
+    try:
+        rate_hz, _, blocks = audio.decoded_blocks(encoded)
+        kept, frames = [], 0
+        for block in blocks:
+            if frames < _KEPT_S * rate_hz:
+                kept.append(block)
+                frames += block.shape[1]
+    except AudioError:
+        return NOTHING
+    samples = np.concatenate(kept, axis=1)[:, : round(_KEPT_S * rate_hz)]
+    return Sketch(fingerprint(samples, rate_hz), spectrum(samples, rate_hz))
+
+
+def sketches(item: Item) -> tuple[Sketch, ...]:
+    """One sketch for each clip of an item, in their order; NOTHING for one without bytes."""
+    encoded = [media.bytes for media in item.audio] + [None] * len(item.clips)
+    return tuple(NOTHING if clip is None else sketch(clip) for clip in encoded[: len(item.clips)])
