@@ -34,9 +34,12 @@ lock: ## resolve pyproject.toml into requirements/makers.txt, with hashes and wi
 	uv pip compile pyproject.toml --group build --group check --override requirements/overrides.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-header --no-emit-package earmark --quiet \
 	  --output-file requirements/makers.txt
+	echo "label-studio==1.23.2" | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header \
+	  --quiet --output-file annotation/server/requirements.txt
 
-clean: ## drop what was built; frozen versions in releases/ and the DVC cache stay
-	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## drop what was built; frozen versions, the DVC cache and what people judged in Label Studio stay
+	find build -mindepth 1 -maxdepth 1 ! -name label-studio ! -name annotation -exec rm -rf {} + 2>/dev/null || true
+	rm -rf dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements/makers.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

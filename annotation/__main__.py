@@ -30,6 +30,7 @@ VERBS = {
     "status": Verb("how it is", "annotation.server.command", "add_status"),
     "push": Verb("send items to be judged", "annotation.exchange.push_command", "add_push"),
     "pull": Verb("bring judgements back", "annotation.exchange.pull_command", "add_pull"),
+    "import": Verb("take in judgements given elsewhere", "annotation.exchange.pull_command", "add_import"),
     "agree": Verb("how far people agree", "annotation.agreement.command", "add_agree"),
     "adjudicate": Verb("settle disputes, write decisions", "annotation.adjudication.command", "add_adjudicate"),
 }

@@ -321,6 +321,8 @@ def test_an_installation_that_fails_says_why_and_is_not_taken_for_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing = [sys.executable, "-c", "import sys; sys.exit('noise\\nERROR: no such version\\nmore')"]
+    run = environment._run
+    monkeypatch.setattr(environment, "_run", lambda command, *how: None if "venv" in command else run(command, *how))
     monkeypatch.setattr(environment, "_installer", lambda _: failing)
     with pytest.raises(JudgementError, match=r"ERROR: no such version.*network"):
         environment.installed(tmp_path / "venv")

@@ -19,7 +19,7 @@ from annotation.exchange.client import Client
 from annotation.exchange.counts import Counts
 from annotation.exchange.incoming import Aside
 from annotation.exchange.known_items import KnownItems
-from annotation.exchange.pull import Files, pull, reserve
+from annotation.exchange.pull import Files, pull
 from annotation.exchange.pull_command import add_pull
 from annotation.server.address import Address
 from annotation.server.people import People
@@ -124,8 +124,9 @@ def test_nobody_new_is_given_a_pseudonym_that_somebody_has_on_disk(tmp_path: Pat
     pulled(tmp_path, {7: TASKS})
     elsewhere = People(tmp_path / "people.json")  # another machine, which knows nobody yet
     assert elsewhere.pseudonym("known@lab.example") == "rater-01"
-    reserve(elsewhere, files(tmp_path).read())
-    reserve(elsewhere, files(tmp_path).read())
+    for _ in range(2):
+        elsewhere.reserve(one.rater for one in files(tmp_path).read())
+    assert elsewhere.unused(2) == ["rater-03", "rater-04"]
     assert elsewhere.pseudonym("new@lab.example") == "rater-03"
     assert elsewhere.known() == {
         "known@lab.example": "rater-01", "rater-02": "rater-02", "new@lab.example": "rater-03"

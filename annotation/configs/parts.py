@@ -15,6 +15,7 @@ STYLE = """
 .earmark-text { white-space: pre-wrap; margin-bottom: .75em; }
 .earmark-text .lsf-richtext__container { white-space: normal; }
 .earmark-text .lsf-richtext__line { display: block; min-height: 1.4em; white-space: pre-wrap; }
+.earmark-text .lsf-richtext__line + br { display: none; }
 .earmark-text label { line-height: 1.4; }
 .earmark-text textarea { field-sizing: content; min-height: 4em; max-height: 24em; }
 .earmark-text .lsf-textarea__actions { opacity: 1; visibility: visible; }
@@ -128,8 +129,8 @@ def skill_tree(benchmark: str, *, to: str) -> list[Element]:
     if not found:
         return []
     tree = tag(
-        "Taxonomy", *_branches(found, 0), name="skills", toName=to, leafsOnly=True, placeholder="Which skills?", minWidth="300px",
-        dropdownWidth="480px",
+        "Taxonomy", *_branches(found, 0), name="skills", toName=to, leafsOnly=True, placeholder="Which skills?",
+        minWidth="300px", dropdownWidth="480px",
     )  # fmt: skip
     return [heading("Skills"), tree]
 

@@ -14,7 +14,7 @@ from annotation.exchange.filled import LEAST, offered, plain
 from annotation.exchange.incoming import Aside, Code, aside, instant, seconds
 from annotation.exchange.known_items import Known, KnownItems
 from annotation.exchange.merging import merge
-from annotation.exchange.pull import Files, reserve
+from annotation.exchange.pull import Files
 from annotation.exchange.wording import letter
 from annotation.server.people import People
 from earmark.errors import JudgementError, UsageError
@@ -104,7 +104,7 @@ def take_in(file: Path, asked: Import, items: KnownItems, people: People, files:
     with files.held("import"):
         counts = Counts()
         disk = files.read()
-        reserve(people, disk)
+        people.reserve(one.rater for one in disk)
         found = list(_Rows(rows, asked).judged(known, people))
         for one in found:
             counts.read[asked.kind] += 1

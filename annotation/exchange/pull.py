@@ -19,16 +19,14 @@ from annotation.exchange.counts import Counts
 from annotation.exchange.export import Export, tasks_of
 from annotation.exchange.incoming import Aside, Durations, Reader
 from annotation.exchange.merging import Merged, merge
-from annotation.server.people import People
 from earmark.alone import alone
 from earmark.errors import JudgementError
 from earmark.judgements import Judgement, attribute, each_line, write_lines
 from earmark.progress import Reporter
+from earmark.review import JUDGEMENTS
 
-ROOT = Path(__file__).parents[2]
-JUDGEMENTS = ROOT / "annotation" / "judgements"
 # What is put aside quotes what came as it came, and may name people: not for git. A pull makes it again.
-REJECTS = ROOT / "build" / "annotation" / "rejects.jsonl"
+REJECTS = Path("build/annotation/rejects.jsonl")
 
 
 class Server(Protocol):
@@ -41,13 +39,6 @@ class Server(Protocol):
     def export(self, project_id: int, file: Path) -> None:
         """Write a project's full JSON export to a file."""
         ...
-
-
-def reserve(people: People, judgements: Iterable[Judgement]) -> None:
-    """Have nobody new be given a pseudonym that somebody has on disk, who was given it on another machine."""
-    known = set(people.known().values())
-    for name in sorted({one.rater for one in judgements} - known):
-        people.pseudonym(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from annotation.exchange.counts import Counts
 from annotation.exchange.importing import Columns, Import, first_field, take_in
 from annotation.exchange.incoming import raters_of
 from annotation.exchange.known_items import FOLDER, KnownItems
-from annotation.exchange.pull import JUDGEMENTS, REJECTS, Files, pull, reserve
+from annotation.exchange.pull import REJECTS, Files, pull
 from annotation.server.address import address, people
 from annotation.server.environment import ROOT
 from earmark.command import console, print_json, say
 from earmark.errors import JudgementError, UsageError
 from earmark.judgements import Kind
 from earmark.progress import reporting
+from earmark.review import JUDGEMENTS
 
 
 def add_pull(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +72,7 @@ def run_pull(options: argparse.Namespace) -> int:
     users, known = client.users(), people(options.data)
     files = Files(options.out, options.rejects)
     if options.rater:
-        reserve(known, files.read())
+        known.reserve(one.rater for one in files.read())
     for email in options.rater:
         if email.strip().lower() not in (one.lower() for one in users.values()):
             raise JudgementError(f"--rater {email}", expected="an account of the server", got="none of this address")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from annotation.server.state import Account, Home, State
 from earmark.alone import alone
 from earmark.command import console, print_json, say
 from earmark.errors import JudgementError
+from earmark.judgements import Judgement, read_lines
+from earmark.review import JUDGEMENTS
 
-FIRST_ANNOTATORS = ("rater-01", "rater-02")
+FIRST_ANNOTATORS = 2
 
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +65,8 @@ class Served:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Start a server, or bring one that runs up to date with what is asked for."""
-    served = serve(options.data, options.port, options.media, options.postgres, options.annotator)
+    judged = {one.rater for file in sorted(JUDGEMENTS.glob("*.jsonl")) for one in read_lines(file, Judgement)}
+    served = serve(options.data, options.port, options.media, options.postgres, options.annotator, judged)
     if served.new:
         table = Table("pseudonym", "log in with", "password")
         for account in served.new:
@@ -76,7 +80,12 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 def serve(
-    folder: Path, port: int | None = None, media: Path | None = None, postgres: str = "", names: list[str] | None = None
+    folder: Path,
+    port: int | None = None,
+    media: Path | None = None,
+    postgres: str = "",
+    names: Sequence[str] = (),
+    judged: Iterable[str] = (),
 ) -> Served:
     """Start the server of a folder and create its accounts; with the same data as before, where there was one.
 
@@ -85,7 +94,8 @@ def serve(
         port: On loopback; None: the one it had, or a free one.
         media: Folder that files are served of; None: the one it had, or `media` in the folder.
         postgres: Address of its database; empty: the one it had, or SQLite.
-        names: Of annotators; who is known already is left as he is.
+        names: Of annotators; who is known already is left as he is. None, for a new server: two.
+        judged: Pseudonyms of those whose judgements are on disk: nobody new gets one of them.
 
     Raises:
         JudgementError: It cannot be started as asked; says why.
@@ -99,8 +109,10 @@ def serve(
         known, running = home.read(), home.running()
         state = known or _fresh(home)
         _agree(state, known is None, running=running, port=port, media=media, postgres=postgres)
-        asked = names or ([] if known else list(FIRST_ANNOTATORS))
-        new = accounts.invited(state, asked, people(home.folder))
+        persons = people(home.folder)
+        persons.reserve(judged)
+        asked = names or ([] if known else persons.unused(FIRST_ANNOTATORS))
+        new = accounts.invited(state, asked, persons)
         if known is None:
             new.insert(0, state.curator)
         if not running:

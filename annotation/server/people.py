@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from earmark.alone import alone
@@ -47,6 +48,19 @@ class People:
                 known[key] = key if PSEUDONYM.fullmatch(key) else _next(known)
                 self._write(known)
             return known[key]
+
+    def reserve(self, pseudonyms: Iterable[str]) -> None:
+        """Give nobody new a pseudonym that somebody has in judgements on disk, who got it on another machine."""
+        for name in sorted(set(pseudonyms) - set(self.known().values())):
+            self.pseudonym(name)
+
+    def unused(self, count: int) -> list[str]:
+        """The next pseudonyms that nobody has."""
+        known = self.known()
+        for _ in range(count):
+            name = _next(known)
+            known[name] = name
+        return list(known)[-count:]
 
     def known(self) -> dict[str, str]:
         """Everybody: name or address, in small letters, and pseudonym.
