@@ -33,7 +33,9 @@ class Facts:
             item hangs together, and would count as more than it is.
         classes: By name (`family`, `answer_type`, `position` …): one.
         stratum: Items of two forms whose answers can agree.
-        answer: The place of the answer, or the answer itself where there are no choices.
+        answer: The place of the answer, or the answer itself where there are no choices; None where a judge is told in
+            writing what to expect, which is no answer.
+        cluster: Items of one form that share sounds and words (twins, the rungs of a ladder).
     """
 
     recipe: str
@@ -42,7 +44,8 @@ class Facts:
     numbers: dict[str, float]
     classes: dict[str, str]
     stratum: str
-    answer: str
+    answer: str | None
+    cluster: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def facts_of(item: Item) -> Facts:
             "answer": item.answers[0] if item.answers else "",
         },
         stratum=f"{family}, {f'{len(item.choices)} choices' if item.choices else item.answer_type}",
-        answer=position or (item.answers[0] if item.answers else ""),
+        answer=None if item.answer_type == "free" else position or (item.answers[0] if item.answers else ""),
+        cluster=item.twin.group if item.twin else item.id,
     )
 
 
