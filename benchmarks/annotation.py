@@ -34,7 +34,7 @@ PARAMS = "version: 1.0.0\nseed: 1\nsources: [bench]\n"
 SAMPLE = 300
 SOUNDS = 20
 RATERS = ("rater-01", "rater-02", "rater-03", "rater-04")
-QUICKER, LEANER = Goal(0.5), Goal(1.0)
+MUCH_LESS, LESS = Goal(0.5), Goal(1.0)
 
 
 def measure(tasks: int, judged: int | None = None) -> list[Figure]:
@@ -66,16 +66,16 @@ def measure(tasks: int, judged: int | None = None) -> list[Figure]:
     sample = min(SAMPLE, tasks)
     return [
         Figure(f"push of {tasks} items, files checked and placed", _told(pushed), f"tasks.create x {sample}: "
-               f"{_told(created)}", _ratio(pushed.wall_s / tasks, created.wall_s / sample), QUICKER, "a task"),
+               f"{_told(created)}", _ratio(pushed.wall_s / tasks, created.wall_s / sample), MUCH_LESS, "a task"),
         Figure("push again: all there already", _told(again), "the first", _ratio(again.wall_s, pushed.wall_s),
-               QUICKER),
+               LESS),
         Figure("memory of push", _mb(pushed), f"tasks.create: {_mb(created)}"),
         Figure(f"{judged} judged by {len(RATERS)} accounts through the API", f"{took:.0f} s",
                f"{judged / took:.1f} a second"),
         Figure(f"pull of {tasks} tasks, {judged} judgements", _told(pulled), f"tasks.list(fields=all): {_told(listed)}",
-               _ratio(pulled.wall_s, listed.wall_s), LEANER),
+               _ratio(pulled.wall_s, listed.wall_s), LESS),
         Figure("memory of pull", _mb(pulled), f"tasks.list: {_mb(listed)}",
-               _ratio(pulled.peak_bytes, listed.peak_bytes), LEANER),
+               _ratio(pulled.peak_bytes, listed.peak_bytes), LESS),
     ]  # fmt: skip
 
 

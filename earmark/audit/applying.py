@@ -1,0 +1,61 @@
+"""Which checks can be asked of a benchmark that is not ours: those whose fields it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from earmark.audit.mapping import Fields
+from earmark.checks.registry import Check, FolderCheck, KnownCheck, PublicCheck, ReadCheck
+
+# What a family, or one check of it, must be given; a family that is not named asks for a record of our own.
+NEEDS: Mapping[str, frozenset[str]] = {
+    "answers.gold": frozenset({"answer"}),
+    "answers": frozenset({"choices", "answer"}),
+    "answers.index": frozenset({"choices", "letter of the answer beside its text"}),
+    "duplicates": frozenset({"audio"}),
+    "duplicates.id": frozenset({"id"}),
+    "duplicates.recording": frozenset({"sound"}),
+    "sound": frozenset({"sound"}),
+    "shortcuts": frozenset({"choices", "answer"}),
+    "coverage": frozenset({"task"}),
+    "coverage.groups": frozenset({"groups"}),
+    "coverage.twins": frozenset({"twins"}),
+    "licences": frozenset({"licence"}),
+    "licences.attribution": frozenset({"licence", "attribution"}),
+    "licences.mixes": frozenset({"parts of mixes"}),
+    "licences.pointers": frozenset({"what may be redistributed"}),
+    "licences.recipe": frozenset({"what may be redistributed"}),
+    "privacy": frozenset(),
+}
+_OURS = "asks for what only a release of Earmark has"
+
+
+def given(fields: Fields, *, sound: bool) -> frozenset[str]:
+    """What a benchmark has, by the mapping.
+
+    Args:
+        fields: The mapping.
+        sound: Whether its clips can be heard.
+    """
+    has = {
+        "id": fields.id, "choices": fields.choices, "answer": fields.answer, "audio": fields.audio,
+        "task": fields.task, "transcript": fields.transcript, "language": fields.language,
+        "duration": fields.duration_s, "groups": fields.groups, "licence": fields.licence,
+        "attribution": fields.attribution, "url": fields.url, "sound": sound and fields.audio,
+        "letter of the answer beside its text": fields.answer and fields.answer.letter,
+    }  # fmt: skip
+    return frozenset(name for name, value in has.items() if value)
+
+
+def lacking(check: Check, has: frozenset[str]) -> str:
+    """Why a check cannot be asked; empty where it can.
+
+    Args:
+        check: Any of the registry.
+        has: As of `given`.
+    """
+    needs = NEEDS.get(check.id, NEEDS.get(check.id.split(".")[0]))
+    if needs is None or isinstance(check, (FolderCheck, KnownCheck, PublicCheck, ReadCheck)):
+        return _OURS
+    missing = sorted(needs - has)
+    return f"not given: {', '.join(missing)}" if missing else ""
