@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import annotation, dvc_idle, ingest, long_scenes, memory, rooms, soundscapes, voices
+from benchmarks import annotation, dvc_idle, ingest, long_scenes, memory, near_duplicates, rooms, soundscapes, voices
 from benchmarks.corpus import BENCH, ROOT
 from benchmarks.figures import Figure, show, store
 from earmark.command import Parser, guarded, say
@@ -24,6 +24,9 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "long_scenes": lambda given: long_scenes.measure(given.rounds or 3),
     "voices": lambda given: voices.measure(given.clips or 1_000, given.rounds or 3),
     "annotation": lambda given: annotation.measure(given.clips or 10_000),
+    "near_duplicates": lambda given: near_duplicates.measure(
+        given.clips or 10_000, given.rounds or 1, real=not given.made_only
+    ),
 }
 
 

@@ -28,6 +28,15 @@ def main() -> int:
     verify.add_argument("--json", action="store_true", help="one JSON object")
     verify.set_defaults(run=_verify)
 
+    audit = commands.add_parser("audit", help="the same checks on somebody else's benchmark")
+    audit.add_argument("benchmark", metavar="FILE|HUB_ID", help="file or folder of rows, or org/name@commit of the Hub")
+    audit.add_argument("--map", required=True, metavar="FIELDS.yaml|NAME", help="which column is which field")
+    audit.add_argument("--audio", type=Path, metavar="DIR", help="folder that the paths of the sound are in")
+    audit.add_argument("--text-only", action="store_true", help="leave sound alone that lies in the rows")
+    audit.add_argument("--only", action="append", default=[], metavar="CHECK", help="this check; can be repeated")
+    audit.add_argument("--json", action="store_true", help="one JSON object")
+    audit.set_defaults(run=_audit)
+
     score = commands.add_parser("score", help="score predictions")
     score.add_argument("release", type=Path, help="folder of a candidate or release")
     score.add_argument("predictions", type=Path, help="JSONL, CSV or Parquet with id and output")
@@ -73,6 +82,23 @@ def _verify(options: argparse.Namespace) -> int:
     from earmark.checks.verify import verify
 
     report = verify(options.release, only=options.only)
+    if options.json:
+        print_json(report.to_json())
+    else:
+        render(report, console())
+    return 0 if report.passed else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from earmark.audit import audit, read_fields
+    from earmark.audit.hub import located
+    from earmark.checks.report import render
+
+    fields = read_fields(options.map)
+    report = audit(
+        located(options.benchmark, fields), fields,
+        audio=options.audio, text_only=options.text_only, only=options.only,
+    )  # fmt: skip
     if options.json:
         print_json(report.to_json())
     else:

@@ -98,3 +98,87 @@ def _percentiles(ratios: NDArray[np.float64], tail: float) -> Intervals:
     for column in np.flatnonzero(~whole & formed.any(axis=0)):
         bounds[:, column] = np.quantile(ratios[formed[:, column], column], [tail, 1 - tail])
     return Intervals(bounds[0], bounds[1])
+
+
+def percentiles(values: NDArray[np.float64], coverage: float = 0.95) -> Intervals:
+    """Percentile intervals of statistics that were computed resample by resample.
+
+    Args:
+        values: Shape (resamples, statistics); NaN where a resample could not form a statistic, which leaves it out.
+        coverage: Share of the resamples between the bounds.
+    """
+    return _percentiles(values, (1 - coverage) / 2)
+
+
+def holm(ps: Sequence[float]) -> list[float]:
+    """Holm's step-down adjustment (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
+
+    Args:
+        ps: P values of one family of tests, in any order.
+
+    Returns:
+        Adjusted p values in the same order: reject where one is below the level that the family is to keep.
+    """
+    adjusted = [0.0] * len(ps)
+    largest = 0.0
+    for place, index in enumerate(sorted(range(len(ps)), key=lambda n: ps[n])):
+        largest = max(largest, min(1.0, (len(ps) - place) * ps[index]))
+        adjusted[index] = largest
+    return adjusted
+
+
+def sign_test(above: int, below: int) -> float:
+    """Two-sided exact p value of so many signs up and down, if both are as likely (Dixon and Mood 1946).
+
+    On items that two systems were both asked, with the items that one alone has right, it is McNemar's exact test.
+    """
+    from scipy.special import bdtr  # imported here: it takes a while
+
+    total = above + below
+    return 1.0 if total == 0 else min(1.0, 2 * float(bdtr(min(above, below), total, 0.5)))
+
+
+_MOST_ENUMERATED = 16
+
+
+def sign_flip_test(differences: Sequence[float], *, resamples: int, seed: int) -> float:
+    """Two-sided p value of a sum of paired differences whose signs are as likely either way (Fisher 1935).
+
+    All flips are counted where at most 16 differences are not 0, else as many as asked for are drawn, the observed
+    one among them (Phipson and Smyth 2010). Differences of one size are one kind, so their order cannot matter.
+
+    Args:
+        differences: One a pair; those of 0 say nothing.
+        resamples: Flips that are drawn where not all can be counted.
+        seed: Of the generator (PCG64).
+    """
+    found = np.asarray([d for d in differences if d != 0], dtype=np.float64)
+    if len(found) == 0:
+        return 1.0
+    sizes, counts = np.unique(np.abs(found), return_counts=True)
+    observed = abs(float(np.sum(found)))
+    slack = 1e-12 * float(sizes @ counts)
+    if len(found) <= _MOST_ENUMERATED:
+        signs = 1.0 - 2.0 * ((np.arange(2 ** len(found))[:, None] >> np.arange(len(found))) & 1)
+        return float(np.mean(np.abs(signs @ np.abs(found)) >= observed - slack))
+    generator = np.random.default_rng(seed)
+    sums = np.zeros(resamples)
+    for size, count in zip(sizes, counts, strict=True):
+        sums += size * (2.0 * generator.binomial(count, 0.5, size=resamples) - count)
+    return float((1 + np.count_nonzero(np.abs(sums) >= observed - slack)) / (1 + resamples))
+
+
+def wilson(share: float, n: float, coverage: float = 0.95) -> tuple[float, float]:
+    """Score interval of a share (Wilson 1927, Journal of the American Statistical Association 22, 209-212).
+
+    Args:
+        share: 0 to 1.
+        n: Trials, more than 0.
+        coverage: Of the interval.
+    """
+    from scipy.special import ndtri  # imported here: it takes a while
+
+    z2 = float(ndtri((1 + coverage) / 2)) ** 2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = float(np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n)))) / (1 + z2 / n)
+    return max(0.0, middle - half), min(1.0, middle + half)

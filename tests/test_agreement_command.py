@@ -284,7 +284,7 @@ USAGE = {
     "--votes with --rater": (*COLUMNS, "--votes", "a,b"),
     "'a' twice": ("--item", "item", "--votes", "a,b,a"),
     "--order with --level nominal": (*COLUMNS, "--order", "a,b", "--level", "nominal"),
-    "--items or --judgements": (*COLUMNS, "--items", "x"),
+    "--items, --judgements or --decisions": (*COLUMNS, "--items", "x"),
     "is no whole number from 0 on": (*COLUMNS, "--seed", "-1"),
     "invalid choice: 'cardinal'": (*COLUMNS, "--level", "cardinal"),
 }

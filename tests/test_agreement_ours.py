@@ -10,13 +10,13 @@ import pytest
 
 from annotation.agreement import consensus
 from annotation.agreement.command import add_agree
-from annotation.agreement.ours import LEVELS, Ours, agreement_of_ours, keys_of
+from annotation.agreement.ours import LEVELS, Gold, Known, Ours, agreement_of_ours, keys_of
 from annotation.agreement.report import Drawing
 from annotation.agreement.table import Level
 from earmark.command import Parser, dispatch
 from earmark.errors import JudgementError
-from earmark.item import Attribute
-from earmark.judgements import Judgement, Kind, write_lines
+from earmark.item import Attribute, Item, Review
+from earmark.judgements import Decision, Judgement, Kind, Verdict, write_lines
 from earmark.shards import ShardSeries
 from tests import made
 
@@ -61,13 +61,13 @@ def written(folder: Path, judgements: list[Judgement]) -> Path:
     return folder
 
 
-def found_of(folder: Path, judgements: list[Judgement], keys: dict[tuple[str, str], str] | None = None) -> Ours:
+def found_of(folder: Path, judgements: list[Judgement], keys: dict[tuple[str, str], Known] | None = None) -> Ours:
     return agreement_of_ours(written(folder, judgements), keys or {}, DRAWING)
 
 
 def test_every_question(tmp_path: Path) -> None:
     """By hand: raters agree on item 1's answer and not on 2's; of 3 one is silent. Notes and confidence are apart."""
-    found = found_of(tmp_path, JUDGEMENTS, {("i1", "sha256:1"): "A", ("i2", "sha256:1"): "B"})
+    found = found_of(tmp_path, JUDGEMENTS, {("i1", "sha256:1"): Known("A"), ("i2", "sha256:1"): Known("B")})
     assert (found.judgements, found.skipped) == (9, 1)
     assert [(one.name, one.agreement.level) for one in found.questions] == [
         ("blind_qa.answer", "nominal"),
@@ -121,7 +121,7 @@ def test_several_answers_and_rubrics(tmp_path: Path) -> None:
         judgement("i1", "r2", said="answer=A answer=C"),
         judgement("o1", "r1", kind="open_answer", said="rubric_0=1 rubric_1=5 overall=3"),
         judgement("o1", "r2", kind="open_answer", said="rubric_0=1 rubric_1=4 overall=3"),
-    ], {("i1", "sha256:1"): "A|C"})  # fmt: skip
+    ], {("i1", "sha256:1"): Known("A|C")})  # fmt: skip
     assert {one.name: one.agreement.percent for one in found.questions} == {
         "blind_qa.answer": 1, "open_answer.overall": 1, "open_answer.rubric_0": 1, "open_answer.rubric_1": 0,
     }  # fmt: skip
@@ -134,7 +134,48 @@ def test_keys_are_letters() -> None:
                         scorer="multi_choice")  # fmt: skip
     free = made.item("hand/three", answer_type="free", choices=(), answer_index=None, answers=("a tone",))
     items = [made.item("hand/one"), several, free]
-    assert keys_of(items) == {(items[0].id, items[0].content_hash): "A", (several.id, several.content_hash): "B|D"}
+    keys = {(items[0].id, items[0].content_hash): Known("A"), (several.id, several.content_hash): Known("B|D")}
+    assert keys_of(items, {}) == keys
+
+
+def decision(item: Item, verdict: Verdict, decided: str = "2026-01-02T00:00:00+00:00") -> Decision:
+    return Decision(item=item.id, content_hash=item.content_hash, verdict=verdict, by="majority", reason="so",
+                    decided=decided, raters=2)  # fmt: skip
+
+
+def test_which_answers_are_sure() -> None:
+    """A made item's, until somebody finds fault with it; any other's from the day on which people accepted it."""
+    recorded, drawn = made.item("hand/recorded"), made.item("hand/drawn", form="A")
+    mended = made.item("hand/mended", form="A", revision=2)
+    rekeyed = made.item("hand/rekeyed", form="A").model_copy(
+        update={"review": Review(status="revised", raters=2, agreement=1.0, decided_by="majority", reason="so")}
+    )
+
+    def sure(item: Item, verdict: Verdict | None = None) -> str | None:
+        decided = decision(item, verdict) if verdict else None
+        key = (item.id, item.content_hash)
+        return keys_of([item], {key: decided} if decided else {})[key].sure_since
+
+    day = "2026-01-02T00:00:00+00:00"
+    assert [sure(one) for one in (recorded, drawn, mended, rekeyed)] == [None, "", None, None]
+    assert [sure(one, "accept") for one in (recorded, drawn, mended, rekeyed)] == [day, "", day, day]
+    assert {sure(one, verdict) for one in (recorded, drawn) for verdict in ("fix", "reject", "dispute")} == {None}
+
+
+def test_gold_questions(tmp_path: Path) -> None:
+    """r1: A right, B wrong, C before it was accepted, D not sure; r2: A wrong then right; r3: passed, and in words."""
+    before, after = "2026-01-02T00:00:00.000000Z", "2026-01-02T02:00:00.000000Z"
+    keys = {(f"i{n}", "sha256:1"): Known("A", since)
+            for n, since in enumerate(("", "", "2026-01-02T01:00:00+00:00", None))}  # fmt: skip
+    found = found_of(tmp_path, [
+        *(judgement(f"i{n}", "r1", said=f"answer={'B' if n == 1 else 'A'}", updated=before) for n in range(4)),
+        judgement("i0", "r2", said="answer=B", updated=before), judgement("i0", "r2", said="answer=A", updated=after),
+        judgement("i2", "r2", said="answer=A", updated=after), judgement("i1", "r2", said="answer=C", updated=""),
+        judgement("i2", "r3", said="answer=A", updated=""), judgement("i0", "r3", said="answer=a_dog"),
+        judgement("i1", "r3"),
+    ], keys)  # fmt: skip
+    assert found.gold == (Gold("r1", 2, 1), Gold("r2", 3, 2))
+    assert found.to_json()["gold"][0] == {"rater": "r1", "n": 2, "right": 1, "accuracy": 0.5}
 
 
 def test_levels_are_levels() -> None:
@@ -149,7 +190,7 @@ def call(*arguments: str | Path) -> int:
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With the items themselves: one of two right."""
-    item = made.item("hand/one")
+    item = made.item("hand/one", form="A")
     series = ShardSeries(tmp_path / "items", "items")
     series.add(item)
     series.close()
@@ -162,11 +203,19 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["judgements"], found["skipped"], found["not_compared"]) == (2, 0, {})
     (question,) = found["questions"]
     assert (question["kind"], question["field"], question["accuracy"]) == ("blind_qa", "answer", 0.5)
+    assert [(one["rater"], one["n"], one["right"]) for one in found["gold"]] == [("r1", 1, 1), ("r2", 1, 0)]
     assert (tmp_path / "plots" / "blind_qa.answer.nominal" / "raters.png").stat().st_size > 1000
     assert call("--judgements", folder) == 0
     said = capsys.readouterr().out
     assert "2 judgements, 0 skipped" in said
     assert "blind_qa.answer: look next at hand/one" in said
+    assert "gold" not in said, "without its item, nobody knows the key"
+    write_lines(tmp_path / "decisions.jsonl", [decision(item, "reject")])
+    assert call("--judgements", folder, "--items", tmp_path / "items", "--decisions", tmp_path / "decisions.jsonl",
+                "--json") == 0  # fmt: skip
+    assert json.loads(capsys.readouterr().out)["gold"] == []
+    assert call("--judgements", folder, "--items", tmp_path / "items") == 0
+    assert "gold questions" in capsys.readouterr().out
 
 
 def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -216,6 +216,43 @@ def test_disputes_show_what_raters_said_and_edits_go_back(bench: Bench) -> None:
     assert blind["pushed/1"].content_hash != mended.content_hash
 
 
+def test_a_dispute_is_given_out_to_one_more(bench: Bench) -> None:
+    """The project asks for two; the disputed item gets a third, who is not told why, and no fourth."""
+    items = several(2)
+    bench.build(*items)
+    project = bench.push("--raters", "2")["projects"][0]["id"]
+    for row in bench.rows():
+        for n in (0, 1):
+            judge(bench, n, row)
+    assert [given_out(bench, n, project) for n in (0, 1, 2)] == [None, None, None]
+    dispute = {"verdict": "dispute", "by": "majority", "reason": "so", "decided": "2026-01-01T00:00:00Z"}
+    write_lines(DECISIONS, [
+        Decision(item=items[0].id, content_hash=items[0].content_hash, **dispute, raters=2),
+        Decision(item=items[1].id, content_hash=items[1].content_hash, **dispute, raters=3),
+    ])  # fmt: skip
+    assert bench.push("--dry-run")["once_more"] == 1
+    assert given_out(bench, 2, project) is None
+    assert bench.push()["once_more"] == 1
+    assert [given_out(bench, n, project) for n in (0, 1, 2)] == [None, None, "pushed/0"]
+    judge(bench, 2, next(row for row in bench.rows() if row.item_id == "pushed/0"))
+    assert bench.push()["once_more"] == 0, "it waits for a pull"
+    assert given_out(bench, 3, project) is None
+
+
+def judge(bench: Bench, number: int, row: Row) -> None:
+    said: Any = {"from_name": "answer", "to_name": "question", "type": "choices", "value": {"choices": ["A"]}}
+    headers = {"Authorization": f"Token {bench.server.annotators[number].token}"}
+    url = f"{bench.server.url}/api/tasks/{row.id}/annotations/"
+    requests.post(url, headers=headers, json={"result": [said]}, timeout=60).raise_for_status()
+
+
+def given_out(bench: Bench, number: int, project: int) -> str | None:
+    """What the queue gives somebody next."""
+    headers = {"Authorization": f"Token {bench.server.annotators[number].token}"}
+    answer = requests.get(f"{bench.server.url}/api/projects/{project}/next", headers=headers, timeout=60)
+    return str(answer.json()["data"]["item_id"]) if answer.status_code == 200 else None
+
+
 @pytest.fixture
 def faulty(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
     """Somebody else's server, behind a network that fails: files are uploaded."""

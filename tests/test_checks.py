@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,11 +26,21 @@ from earmark.shards import ShardSeries
 Builder = Callable[[Path], Path]
 
 
+def nothing_known(_: Path) -> Sequence[Path]:
+    """No lists of what is known elsewhere."""
+    return ()
+
+
 class Case(NamedTuple):
-    """For one check: what makes a folder in which it fires, and one in which it does not."""
+    """For one check: what makes a folder in which it fires, and one in which it does not.
+
+    Attributes:
+        known: Makes the lists of what is known elsewhere, in a folder beside.
+    """
 
     faulty: Builder
     clean: Builder
+    known: Callable[[Path], Sequence[Path]] = nothing_known
 
 
 def write(folder: Path, items: Iterable[Item], shard_bytes: int = 500_000_000) -> list[Path]:
@@ -113,7 +123,9 @@ def test_metadata_is_complete(check: Check) -> None:
 
 @pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
 def test_fires_on_a_fault(check: Check, tmp_path: Path) -> None:
-    result = verify(case_of(check).faulty(tmp_path / "faulty"), only=[check.id]).result(check.id)
+    case = case_of(check)
+    folder, known = case.faulty(tmp_path / "faulty"), case.known(tmp_path)
+    result = verify(folder, only=[check.id], known=known).result(check.id)
     assert result.found >= 1
     assert len(result.issues) == result.found
     for issue in result.issues:
@@ -125,7 +137,9 @@ def test_fires_on_a_fault(check: Check, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
 def test_is_silent_on_what_is_well(check: Check, tmp_path: Path) -> None:
-    result = verify(case_of(check).clean(tmp_path / "clean"), only=[check.id]).result(check.id)
+    case = case_of(check)
+    folder, known = case.clean(tmp_path / "clean"), case.known(tmp_path)
+    result = verify(folder, only=[check.id], known=known).result(check.id)
     assert result.issues == ()
     assert result.of >= 1
 

@@ -109,10 +109,7 @@ def test_what_cannot_be_compared_is_said(forms: dict[str, list[Path]], tmp_path:
 
 def test_holm_by_hand() -> None:
     # Holm (1979): sorted p 0.01, 0.02, 0.04 times 3, 2, 1, never falling: 0.03, 0.04, 0.04.
-    tests = [
-        Tested(recipe="r", trait=str(p), test="ks", a="", b="", statistic=0.0, p=p)
-        for p in (0.04, 0.01, 0.02)
-    ]
+    tests = [Tested(recipe="r", trait=str(p), test="ks", a="", b="", statistic=0.0, p=p) for p in (0.04, 0.01, 0.02)]
     assert [one.holm_p for one in corrected(tests)] == pytest.approx([0.04, 0.03, 0.04])
 
 

@@ -11,6 +11,7 @@ from earmark.command import console, print_json, say
 from earmark.errors import UsageError
 
 OURS = Path(__file__).parent.parent / "judgements"
+DECISIONS = OURS.with_name("decisions.jsonl")
 
 
 def add_agree(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def add_agree(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--judgements", type=Path, metavar="DIR", help="without FILE: where they are")
     parser.add_argument("--items", action="append", default=[], type=Path, metavar="DIR", help="without FILE: shards "
                         "of the items, for their keys; can be repeated")  # fmt: skip
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="without FILE: which keys people accepted")
     parser.add_argument("--looks", type=_from(0), default=20, metavar="N", help="items to look at next; default: "
                         "%(default)s")  # fmt: skip
     parser.add_argument("--resamples", type=_from(0), default=1000, metavar="N", help="of the bootstrap over items; 0: "
@@ -110,8 +112,8 @@ def _check(options: argparse.Namespace) -> None:
         wrong = f"--votes with {given[0]}"
     elif not options.votes and given[:2] != ["--rater", "--label"]:
         wrong = " and ".join(f"no {name}" for name in columns[:2] if name not in given)
-    elif options.items or options.judgements:
-        wrong = "--items or --judgements"
+    elif options.items or options.judgements or options.decisions:
+        wrong = "--items, --judgements or --decisions"
     for words in (_words(options.votes), _words(options.order)):
         if len(set(words)) < len(words):
             wrong = f"{next(word for word in words if words.count(word) > 1)!r} twice"
@@ -125,6 +127,8 @@ def _check(options: argparse.Namespace) -> None:
 def _ours(options: argparse.Namespace) -> int:
     from annotation.agreement.ours import agreement_of_ours, keys_of
     from annotation.agreement.report import Drawing
+    from earmark.judgements import Decision, read_lines
+    from earmark.review import by_version
     from earmark.shards import read_items
 
     columns = ("item", "rater", "label", "truth", "seconds", "votes", "where", "level", "order", "missing")
@@ -132,7 +136,8 @@ def _ours(options: argparse.Namespace) -> int:
     if given:
         expected = f"a FILE, whose column or form --{given[0]} is"
         raise UsageError("python -m annotation agree", expected=expected, got="none")
-    keys = keys_of(item for folder in options.items for item in read_items(folder))
+    decisions = by_version(read_lines(options.decisions or DECISIONS, Decision))
+    keys = keys_of((item for folder in options.items for item in read_items(folder)), decisions)
     drawing = Drawing(options.resamples, options.seed, options.looks)
     found = agreement_of_ours(options.judgements or OURS, keys, drawing)
     if options.json:

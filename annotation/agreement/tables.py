@@ -94,6 +94,11 @@ def render_ours(found: Ours, console: Console) -> None:
             _number(one.percent), _number(one.alpha), _bounds(one), _number(one.fleiss_kappa),
         )  # fmt: skip
     console.print(table)
+    if found.gold:
+        gold = Table("rater", "gold questions", "right", "share", title="answers to questions whose answer is sure")
+        for person in found.gold:
+            gold.add_row(_plain(person.rater), str(person.n), str(person.right), _number(person.right / person.n))
+        console.print(gold)
     for question in found.questions:
         flagged = [f"{rater.rater} ({', '.join(rater.flags)})" for rater in question.agreement.per_rater if rater.flags]
         if flagged:

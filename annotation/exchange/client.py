@@ -124,6 +124,10 @@ class Client:
             if not rows:
                 return
 
+    def show(self, row: Row, raters: int) -> None:
+        """Have a task given out until so many have judged it, whatever its project asks for."""
+        self._ask.patch(f"/api/tasks/{row.id}/", {"overlap": raters, "is_labeled": row.total_annotations >= raters})
+
     def add_tasks(self, project_id: int, tasks: Sequence[dict[str, Any]], done: Callable[[int], None] | None = None,
                   before: Callable[[Sequence[Key]], None] | None = None) -> int:  # fmt: skip
         """Send the tasks that the project does not have; safe to call again, whatever broke before.

@@ -18,7 +18,7 @@ from annotation.configs.shape import Shape
 from annotation.exchange.export import Export, Task
 from annotation.exchange.filled import Filled, filled
 from annotation.exchange.interface import Interface
-from annotation.server.people import PSEUDONYM
+from annotation.server.people import DOMAIN, PSEUDONYM
 from earmark.item import Many, Record
 from earmark.judgements import Judgement, Kind, attribute
 
@@ -59,10 +59,11 @@ def raters_of(users: Mapping[int, str], known: Mapping[str, str]) -> dict[int, s
         users: E-mail address of every account, by its number.
         known: Pseudonyms by name or address, as `People.known` has them.
     """
-    found = {}
+    found, pseudonyms = {}, set(known.values())
     for number, email in users.items():
         key = email.strip().lower()
-        name = known.get(key) or known.get(key.removesuffix("@earmark.invalid"), "")
+        own = key.removesuffix(f"@{DOMAIN}")  # the address that `serve` gives to somebody who was named without one
+        name = known.get(key) or (own if own in pseudonyms else "")
         if PSEUDONYM.fullmatch(name):
             found[number] = name
     return found

@@ -14,6 +14,7 @@ from annotation.exchange.interface import Interface
 from annotation.exchange.media import Shelf, addresses
 from annotation.exchange.plan import Planned
 from annotation.exchange.projects import Listed, Server
+from annotation.exchange.pushed import Batch, Pushed, Stale, Unsent
 from annotation.exchange.replies import Replies, Said
 from annotation.exchange.selection import Decisions, items_of
 from annotation.exchange.suggestions import Suggestions
@@ -23,37 +24,6 @@ from earmark.item import Item
 from earmark.judgements import Judgement, Kind
 from earmark.progress import reporting
 from earmark.review import VersionKey, version
-
-
-class Unsent(NamedTuple):
-    """An item that was not sent, and why."""
-
-    id: str
-    reason: str
-
-
-class Stale(NamedTuple):
-    """A task whose item has changed since; it stays as it is.
-
-    Attributes:
-        id: Of the item.
-        project: Title of the project.
-        page: Address of the task.
-        judged: How many answered it.
-    """
-
-    id: str
-    project: str
-    page: str
-    judged: int
-
-
-class Batch(NamedTuple):
-    """What one project got; `project` is None where it would be made."""
-
-    shape: Shape
-    project: Project | None
-    sent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +39,7 @@ class Work:
         replies: What is judged, where it is not the item itself; see `replies.read_replies`.
         votes: What raters said, by version; for disputes.
         suggestions: Pre-annotations.
+        once_more: How many raters the disputed versions want that one more may settle.
         seed: Of the order of replies.
     """
 
@@ -80,35 +51,8 @@ class Work:
     replies: Sequence[Replies] = ()
     votes: Mapping[VersionKey, Sequence[Judgement]] = field(default_factory=dict)
     suggestions: Suggestions | None = None
+    once_more: Mapping[VersionKey, int] = field(default_factory=dict)
     seed: int = 0
-
-
-@dataclass(slots=True)
-class Pushed:
-    """What came of it: `selected` is the sum of `sent`, `there` and the number of `refused`."""
-
-    selected: int = 0
-    sent: int = 0
-    there: int = 0
-    gold: int = 0
-    refused: list[Unsent] = field(default_factory=list)
-    stale: list[Stale] = field(default_factory=list)
-    doubled: int = 0
-    notes: list[str] = field(default_factory=list)
-    batches: list[Batch] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """For machines."""
-        return {
-            "selected": self.selected, "sent": self.sent, "there": self.there, "refused": len(self.refused),
-            "gold": self.gold, "stale": len(self.stale), "doubled": self.doubled, "notes": self.notes,
-            "projects": [
-                {"id": one.project.id if one.project else None, "title": one.shape.title, "sent": one.sent,
-                 "raters": one.project.overlap if one.project else None}
-                for one in self.batches
-            ],
-            "refusals": [one._asdict() for one in self.refused], "stale_tasks": [one._asdict() for one in self.stale],
-        }  # fmt: skip
 
 
 class _Made(NamedTuple):
@@ -141,13 +85,24 @@ def push(work: Work, client: Client, shelf: Shelf, inflight: InFlight | None) ->
             made += [one] if isinstance(one, _Made) else []
             progress.advance(0 if isinstance(one, _Made) else 1)
     _stale(work, listed, done)
+    disputed = _once_more(work, listed)
+    done.once_more = len(disputed)
     if inflight is None:
         done.batches = [Batch(shape, server.get(shape), len(tasks)) for shape, tasks in _by_shape(made).items()]
         done.sent = len(made)
         return done
     _send(work, client, server, _by_shape(made, server.shapes(_projects(work, listed))), inflight, done)
     done.there += len(made) - done.sent
+    for task, wanted in disputed:
+        client.show(task.row, wanted)
     return done
+
+
+def _once_more(work: Work, listed: Mapping[Key, Sequence[Listed]]) -> list[tuple[Listed, int]]:
+    """Tasks that are there, are disputed, and have not been judged by one more yet."""
+    wanted = {one.facts.version: work.once_more.get(one.facts.version, 0) for one in work.order}
+    found = [(one, wanted.get((key.item_id, key.content_hash), 0)) for key, there in listed.items() for one in there]
+    return [(one, raters) for one, raters in found if one.row.total_annotations < raters]
 
 
 def _by_shape(made: Sequence[_Made], also: Sequence[Shape] = ()) -> dict[Shape, list[dict[str, Any]]]:

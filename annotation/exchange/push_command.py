@@ -10,11 +10,13 @@ from typing import get_args
 
 from rich.table import Table
 
+from annotation.adjudication.rules import Rules
 from annotation.exchange.client import Client
 from annotation.exchange.inflight import InFlight
 from annotation.exchange.media import DryShelf, LocalShelf, RemoteShelf
 from annotation.exchange.plan import Planned, Urgency, failed, gold_questions, planned, uncertain
-from annotation.exchange.push import Pushed, Work, push
+from annotation.exchange.push import Work, push
+from annotation.exchange.pushed import Pushed
 from annotation.exchange.replies import Replies, read_replies
 from annotation.exchange.selection import Asked, Decisions, Facts, select
 from annotation.exchange.suggestions import read_suggestions
@@ -101,6 +103,7 @@ def _work(options: argparse.Namespace, params: Params) -> Work:
     return Work(
         kind=kind, order=order, decisions=decisions, key=not options.blind, raters=options.raters, replies=replies,
         votes=_votes(judgements) if kind == "dispute" else {}, suggestions=suggestions, seed=seed,
+        once_more=_once_more(decisions, Rules(params.review)) if kind in _QUESTIONS else {},
     )  # fmt: skip
 
 
@@ -139,6 +142,15 @@ def _require_items(found: list[Facts], replies: list[Replies]) -> None:
         )  # fmt: skip
 
 
+def _once_more(decisions: Decisions, rules: Rules) -> dict[VersionKey, int]:
+    """The disputes that one more rater may settle, and how many raters each has then."""
+    return {
+        key: one.raters + 1
+        for key, one in decisions.items()
+        if one.verdict == "dispute" and not rules.for_expert(one)
+    }  # fmt: skip
+
+
 def _votes(judgements: list[Judgement]) -> Mapping[VersionKey, list[Judgement]]:
     """The last word of each rater on each version."""
     last: dict[tuple[VersionKey, str], Judgement] = {}
@@ -165,6 +177,9 @@ def _show(done: Pushed, url: str, *, dry: bool) -> None:
             say(f"{what}: {entry}")
         if len(entries) > _SHOWN:
             say(f"{what}: and {len(entries) - _SHOWN} more; --json names all")
+    if done.once_more:
+        say(f"disputed: {done.once_more} of those that are there are given out to one more rater"
+            f"{', or would be' if dry else ''}")  # fmt: skip
     for note in done.notes:
         say(note)
     if done.doubled:

@@ -6,12 +6,14 @@ import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from earmark.audit.cells import at, number, text_of, texts
 from earmark.audit.mapping import AnswerField, ChoicesField, Fields, Kind
 from earmark.item import AnswerType
 from earmark.validation import SCORERS, normalised_choice
+
+Special: TypeAlias = Literal["yes_no", "judged"]
 
 YES_NO = ("yes", "no")
 JUDGED = "(left to a judge)"
@@ -25,13 +27,13 @@ class Asked(NamedTuple):
     Attributes:
         choices: Without letters.
         answers: Texts of the answers; what is no option stays as it is written, and is found by a check.
-        index: Place of the answer, where it is known; None where it is not.
+        place: Index of the answer, where it is known; None where it is not.
     """
 
     answer_type: AnswerType
     choices: tuple[str, ...]
     answers: tuple[str, ...]
-    index: int | None
+    place: int | None
 
     @property
     def scorer(self) -> str:
@@ -58,7 +60,7 @@ def asked(cells: Mapping[str, Any], fields: Fields) -> Asked:
     found = [_option(text, choices, fields.answer) for text in _written(cells, fields.answer)]
     made = _one(kind, choices, found)
     if fields.answer and fields.answer.letter and (said := at(cells, fields.answer.letter)) is not None:
-        return made._replace(index=_place(text_of(said), "letter"))
+        return made._replace(place=_place(text_of(said), "letter"))
     return made
 
 
@@ -67,10 +69,10 @@ def _one(kind: AnswerType, choices: tuple[str, ...], answers: Sequence[str]) -> 
     return Asked(kind, choices, tuple(answers), index)
 
 
-def _kind(cells: Mapping[str, Any], fields: Fields, choices: tuple[str, ...]) -> Kind:
+def _kind(cells: Mapping[str, Any], fields: Fields, choices: tuple[str, ...]) -> AnswerType | Special:
     rule = fields.answer_type
     said = text_of(at(cells, rule.column)) if rule.column and at(cells, rule.column) is not None else ""
-    kind = rule.values.get(said, rule.otherwise)
+    kind: Kind = rule.values.get(said, rule.otherwise)
     if kind == "auto":
         return "choice" if choices else "free"
     return kind

@@ -17,16 +17,19 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "duplicates.recording": frozenset({"sound"}),
     "sound": frozenset({"sound"}),
     "shortcuts": frozenset({"choices", "answer"}),
+    "shortcuts.metadata_only": frozenset({"choices", "answer", "durations or sound"}),
     "coverage": frozenset({"task"}),
     "coverage.groups": frozenset({"groups"}),
     "coverage.twins": frozenset({"twins"}),
     "licences": frozenset({"licence"}),
     "licences.attribution": frozenset({"licence", "attribution"}),
     "licences.mixes": frozenset({"parts of mixes"}),
+    "licences.release": frozenset({"licence", "licence of the whole"}),
     "licences.pointers": frozenset({"what may be redistributed"}),
     "licences.recipe": frozenset({"what may be redistributed"}),
     "privacy": frozenset(),
 }
+_OF_OURS = (FolderCheck, KnownCheck, PublicCheck, ReadCheck)
 _OURS = "asks for what only a release of Earmark has"
 
 
@@ -42,6 +45,8 @@ def given(fields: Fields, *, sound: bool) -> frozenset[str]:
         "task": fields.task, "transcript": fields.transcript, "language": fields.language,
         "duration": fields.duration_s, "groups": fields.groups, "licence": fields.licence,
         "attribution": fields.attribution, "url": fields.url, "sound": sound and fields.audio,
+        "licence of the whole": fields.release_licence,
+        "durations or sound": fields.audio and (sound or fields.duration_s or fields.sample_rate_hz),
         "letter of the answer beside its text": fields.answer and fields.answer.letter,
     }  # fmt: skip
     return frozenset(name for name, value in has.items() if value)
@@ -55,7 +60,7 @@ def lacking(check: Check, has: frozenset[str]) -> str:
         has: As of `given`.
     """
     needs = NEEDS.get(check.id, NEEDS.get(check.id.split(".")[0]))
-    if needs is None or isinstance(check, (FolderCheck, KnownCheck, PublicCheck, ReadCheck)):
+    if needs is None or (isinstance(check, _OF_OURS) and check.id not in NEEDS):
         return _OURS
     missing = sorted(needs - has)
     return f"not given: {', '.join(missing)}" if missing else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,10 +42,12 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a value says nothing: None, blank text, an empty list, or the NaN that tables have in empty cells."""
-    if value is None or (isinstance(value, float) and value != value):
+    """Whether a value says nothing: None, blank text, a list of such, or the NaN that tables have in empty cells."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return True
-    return isinstance(value, (str, list, dict)) and not (value.strip() if isinstance(value, str) else value)
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, (list, dict)) and (not value or (isinstance(value, list) and all(map(is_blank, value))))
 
 
 def texts(value: Any) -> list[str]:
@@ -70,4 +73,4 @@ def number(value: Any) -> float | None:
         found = float(value)
     except (TypeError, ValueError):
         return None
-    return found if found == found and abs(found) != float("inf") else None
+    return found if math.isfinite(found) else None

@@ -7,7 +7,7 @@ at the end says that it may be absent. Ready-made mappings lie in `maps/`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -173,7 +173,7 @@ def read_fields(name: str) -> Fields:
 def _mistake(path: Path, error: ValidationError) -> UsageError:
     """The first mistake of a mapping, in words."""
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("literal["))
     if first["type"] == "missing":
         return UsageError(f"{path}: {where}", expected="a column", got="nothing", remedy=f"Say which column is {where}")
     if first["type"] == "extra_forbidden":
@@ -182,6 +182,8 @@ def _mistake(path: Path, error: ValidationError) -> UsageError:
         remedy = f"Did you mean {close!r}?" if close else "Leave it out"
         return UsageError(f"{path}: {where}", expected=f"one of {', '.join(known)}", got=repr(word), remedy=remedy)
     wanted = str(first["msg"]).removeprefix("Input should be ")
+    if first["type"] == "literal_error" and "answer_type" in first["loc"]:
+        wanted = f"one of {', '.join(word for part in get_args(Kind) for word in get_args(part))}"
     return UsageError(f"{path}: {where}", expected=wanted, got=repr(first["input"])[:80])
 
 

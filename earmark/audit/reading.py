@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from earmark.audit.cells import FILE, absent, at
 from earmark.audit.mapping import Fields
 from earmark.errors import SourceError
 from earmark.taxonomy import nearest
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 _PEEKED_ROWS = 100
 _BATCH_ROWS = 64
@@ -79,16 +83,32 @@ def rows(path: Path, fields: Fields, *, heard: bool) -> Iterator[Row]:
         known = ", ".join([*_READERS, ".parquet"])
         raise SourceError(str(path), expected=f"a file of rows: {known}", got=repr(path.suffix))
     first = list(islice(found, _PEEKED_ROWS))
-    _require(path, fields, [cells for cells in first if not isinstance(cells, str)])
+    unread = frozenset(fields.audio if path.suffix == ".parquet" and not heard else ())
+    _require(path, fields, [cells for cells in first if not isinstance(cells, str)], unread)
     for number, cells in enumerate(chain(first, found)):
         place = f"{path.name}:{number}"
         yield Row(place, {}, cells) if isinstance(cells, str) else Row(place, {**cells, FILE: path.stem})
 
 
-def _require(path: Path, fields: Fields, first: Sequence[Mapping[str, Any]]) -> None:
-    """Each column of the mapping is in some of the first rows."""
+def holds_sound(path: Path, fields: Fields) -> bool:
+    """Whether encoded sound lies in the rows themselves, by the columns of the file.
+
+    Raises:
+        SourceError: It is not a whole Parquet file.
+    """
+    if path.suffix != ".parquet":
+        return False
+    named = {column.removesuffix("?").split(".")[0] for column in fields.audio}
+    with _opened(path) as file:
+        return bool(named & {leaf.split(".")[0] for leaf in _encoded(file)})
+
+
+def _require(path: Path, fields: Fields, first: Sequence[Mapping[str, Any]], unread: frozenset[str]) -> None:
+    """Each column of the mapping is in some of the first rows, but for those that are not read."""
     for column in fields.columns() if first else ():
-        if column.endswith("?") or column.startswith("@") or any(not absent(cells, column) for cells in first):
+        if column.endswith("?") or column.startswith("@") or column in unread:
+            continue
+        if any(not absent(cells, column) for cells in first):
             continue
         inner, _, last = column.rpartition(".")
         known = sorted({str(key) for cells in first for key in (at(cells, inner) if inner else cells) or () if key})
@@ -101,24 +121,37 @@ def _require(path: Path, fields: Fields, first: Sequence[Mapping[str, Any]]) -> 
 
 
 def _parquet(path: Path, fields: Fields, heard: bool) -> Iterator[Mapping[str, Any] | str]:
+    wanted = {column.removesuffix("?").split(".")[0] for column in fields.audio} if heard else set()
+    with _opened(path) as file:
+        left = {leaf for leaf in _encoded(file) if leaf.split(".")[0] not in wanted}
+        kept = [leaf for leaf in _leaves(file) if leaf not in left]
+        for batch in file.iter_batches(_BATCH_ROWS, columns=kept, use_threads=False):
+            yield from batch.to_pylist() if kept else [{}] * batch.num_rows
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    wanted = {column.removesuffix("?").split(".")[0] for column in fields.audio} if heard else set()
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            encoded = {field.name for field in file.schema_arrow if pa.types.is_binary(field.type)}
-            leaves = [file.schema.column(n).path for n in range(len(file.schema))]
-            kept = [
-                leaf
-                for leaf in leaves
-                if leaf.split(".")[0] in wanted or (leaf.split(".")[-1] != "bytes" and leaf not in encoded)
-            ]
-            for batch in file.iter_batches(_BATCH_ROWS, columns=kept, use_threads=False):
-                yield from batch.to_pylist() if kept else [{}] * batch.num_rows
+            yield file
     except (pa.ArrowException, OSError) as error:
         got = str(error).partition("\n")[0]
         raise SourceError(str(path), expected="a whole Parquet file", got=got, remedy="Fetch it again") from None
+
+
+def _leaves(file: pq.ParquetFile) -> list[str]:
+    return [file.schema.column(n).path for n in range(len(file.schema))]
+
+
+def _encoded(file: pq.ParquetFile) -> list[str]:
+    """The leaves that hold sound or pictures: `bytes` of a struct, or a column of bytes."""
+    import pyarrow as pa
+
+    whole = {field.name for field in file.schema_arrow if pa.types.is_binary(field.type)}
+    return [leaf for leaf in _leaves(file) if leaf.split(".")[-1] == "bytes" or leaf in whole]
 
 
 def _text(path: Path) -> str:

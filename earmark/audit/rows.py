@@ -63,7 +63,7 @@ def light_item(row: Row, fields: Fields, sounds: Sounds) -> Item | Unmapped:
         choices=what.choices,
         answer_type=what.answer_type,
         answers=what.answers,
-        answer_index=what.index,
+        answer_index=what.place,
         scorer=what.scorer,
         audio=tuple(Media(bytes=one.flac, path=one.name) for one in heard),
         clips=tuple(_clip(cells, fields, one) for one in heard),
@@ -102,7 +102,7 @@ def _clip(cells: Mapping[str, Any], fields: Fields, heard: Heard) -> Clip:
         transcript=text(fields.transcript) or None,
         language=text(fields.language) or None,
         licence=text(fields.licence),
-        redistributable=True,
+        redistributable=not heard.is_film,  # so that nobody misses its sound
         attribution=text(fields.attribution),
     )
 

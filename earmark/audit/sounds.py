@@ -12,6 +12,10 @@ from earmark.checks import hearing
 from earmark.errors import AudioError
 from earmark.item import Layout
 
+_MEASURED = (
+    "sha256", "pcm_sha256", "duration_s", "sample_rate_hz", "channels", "loudness_lufs", "true_peak_dbfs",
+)  # fmt: skip
+_FILMS = frozenset({".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".webm"})
 _LAYOUTS: Mapping[int, Layout] = {1: "mono", 2: "stereo"}
 
 
@@ -22,6 +26,7 @@ class Heard(NamedTuple):
         name: As the row calls it.
         flac: Its samples as FLAC, at their own rate and level; the bytes as they came where these cannot be decoded;
             None where there are none.
+        is_film: Whether it is moving picture, whose sound is not looked into.
         facts: Fields of `Clip`, measured. Where nothing was heard, the name stands for the samples: one file is
             one sound.
     """
@@ -29,6 +34,7 @@ class Heard(NamedTuple):
     name: str
     flac: bytes | None
     facts: Mapping[str, Any]
+    is_film: bool = False
 
 
 class Sounds:
@@ -62,6 +68,8 @@ class Sounds:
         return [self._heard(text_of(value), None)]
 
     def _heard(self, name: str, encoded: bytes | None, distinct: str = "") -> Heard:
+        if PurePosixPath(name).suffix.casefold() in _FILMS:
+            return Heard(name, None, {"pcm_sha256": f"unheard:{distinct or name}"}, is_film=True)
         raw = encoded if encoded is not None else self._read(name)
         if raw is None:
             return Heard(name, None, {"pcm_sha256": f"unheard:{distinct or name}"})
@@ -71,7 +79,7 @@ class Sounds:
             return Heard(name, raw, {"pcm_sha256": f"unheard:{distinct or name}"})
         layout = _LAYOUTS.get(found.channels, "array")
         found = found if layout == "mono" else hearing.hear(flac or raw, layout)
-        facts = {key: value for key, value in found._asdict().items() if key != "flat_tops"}
+        facts = {name: getattr(found, name) for name in _MEASURED}
         return Heard(name, flac or raw, {**facts, "layout": layout})
 
     def _read(self, name: str) -> bytes | None:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from earmark.checks.gates import Gates
-from earmark.checks.registry import CorpusCheck, Facts, validation_check
+from earmark.checks.registry import CorpusCheck, Facts, ItemCheck, validation_check
 from earmark.errors import Issue
+from earmark.item import Item
 from earmark.stats import ChiSquare, chi_square
+from earmark.validation import normalised_choice
 
 # Below it the chi-square distribution does not hold (Cochran 1954).
 LEAST_EXPECTED = 5.0
+
+
+# What is asked for, and the most that it can be.
+_BOUNDS: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"\bdegrees?\b"), 360.0),
+    (re.compile(r"\b(per ?cent|percentage)\b"), 100.0),
+)
+_COUNTED = re.compile(r"\b(how (many|much|often|long|far)|number of|count)\b")
+_IN_SECONDS = re.compile(r"\b(how many|number of|after|at which|at what|in) seconds?\b|\bhow long (is|does|do|are)\b")
+MOST_CHOICES = 26
+USUAL_SHARE = 0.9
+_FEWEST_ASKED = 10
 
 
 class Cell(NamedTuple):
@@ -101,6 +116,61 @@ class Positions:
             yield Issue(str(found.cell), "answer_index", expected, got, "answers.position")
 
 
+def in_range(item: Item) -> Iterator[Issue]:
+    """A number can be the answer to its question: no count below zero, no time after the end, no turn over a circle."""
+    if item.answer_type != "number":
+        return
+    low, high = _bounds(item)
+    for answer in item.answers:
+        try:
+            value = float(answer)
+        except ValueError:
+            continue  # answers.gold says so
+        if not low <= value <= high:
+            yield Issue(item.id, "answers", f"a number from {low:g} to {high:g}", answer, "answers.range")
+
+
+def _bounds(item: Item) -> tuple[float, float]:
+    asked = item.question.casefold()
+    low = 0.0 if _COUNTED.search(asked) else float("-inf")
+    highs = [most for words, most in _BOUNDS if words.search(asked)]
+    lengths = [clip.duration_s for clip in item.clips]
+    if _IN_SECONDS.search(asked) and lengths and None not in lengths:
+        highs.append(sum(filter(None, lengths)))
+    return low, min(highs, default=float("inf"))
+
+
+class OptionCounts:
+    """Counts how many options the items of a question have: its wording tells items of one kind.
+
+    Where one number is usual, another is an option that was lost or added.
+    """
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._asked: dict[tuple[str, str, str], dict[int, list[str]]] = {}
+
+    def add(self, facts: Facts) -> None:
+        """Count the options of one item."""
+        item = facts.record
+        if len(item.choices) < 2:
+            return
+        self.of += 1
+        key = (item.benchmark, item.task, normalised_choice(item.question))
+        self._asked.setdefault(key, {}).setdefault(len(item.choices), []).append(item.id)
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each item with another number than nine of ten that ask so, or with too many to letter."""
+        for counts in self._asked.values():
+            total = sum(map(len, counts.values()))
+            usual = max(counts, key=lambda n: (len(counts[n]), n))
+            for n, names in counts.items():
+                rare = n != usual and total >= _FEWEST_ASKED and len(counts[usual]) >= USUAL_SHARE * total
+                for name in names if rare or n > MOST_CHOICES else ():
+                    expected = f"{usual} options, as where it is asked elsewhere" if rare else "26 options or fewer"
+                    yield Issue(name, "choices", expected, str(n), "answers.options")
+
+
 CHECKS = (
     validation_check(
         "answers.blank", "answers.number", "answers.scorer", id="answers.gold", severity="error",
@@ -138,5 +208,19 @@ CHECKS = (
         why="Always the first option scores 39.5 % on the published MMAU test-mini (places 395/271/208/126).",
         remedy="Draw the place of each answer by hash (earmark.draw.with_drawn_choices)",
         start=Positions,
+    ),
+    ItemCheck(
+        id="answers.range", severity="error",
+        title="numbers are in the range of what is asked",
+        why="Keys typed in another unit or for another cut of the clip cannot be reached by listening.",
+        remedy="Correct the answer, or the unit in the question",
+        find=in_range, count=lambda item: int(item.answer_type == "number"),
+    ),
+    CorpusCheck(
+        id="answers.options", severity="warning", unit="items with options",
+        title="items that ask the same have as many options as one another, 26 at most",
+        why="Chance differs by item, and nobody says so: options were lost on the way (Sakshi113/MMAU issue 7).",
+        remedy="Draw the missing wrong answers",
+        start=OptionCounts,
     ),
 )  # fmt: skip

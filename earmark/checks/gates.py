@@ -9,7 +9,7 @@ from earmark.errors import ParamsError
 from earmark.taxonomy import nearest
 
 # Readers of YAML and JSON may make 50.0 of 50.
-_WHOLE = frozenset({"min_items"})
+_WHOLE = frozenset({"min_items", "min_cell_items", "min_group_items"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class Gates:
             this; divided by the number of cells that are tested.
         max_rejected_share: Of what came into a stage, the share that may have been rejected.
         min_items: A release has at least so many.
+        min_cell_items: A task that is reported has at least so many.
+        min_group_items: So has each of the groups that a task is compared over.
+        shortcut_excess: What does not listen may score so much above chance, as a share of the questions: beyond it
+            there must be doubt.
+        shortcut_p: How seldom a benchmark without a shortcut may be taken for one that has some; divided by the
+            number of cells and rules that are tested.
 
     Raises:
         ParamsError: A value is not a number, or is out of range.
@@ -29,11 +35,18 @@ class Gates:
     position_p: float = 0.001
     max_rejected_share: float = 0.2
     min_items: int = 1
+    min_cell_items: int = 30
+    min_group_items: int = 30
+    shortcut_excess: float = 0.02
+    shortcut_p: float = 0.01
 
     def __post_init__(self) -> None:
         _require("position_p", self.position_p, (int, float), 1.0)
         _require("max_rejected_share", self.max_rejected_share, (int, float), 1.0)
-        _require("min_items", self.min_items, (int,), float("inf"))
+        for name in sorted(_WHOLE):
+            _require(name, getattr(self, name), (int,), float("inf"))
+        _require("shortcut_excess", self.shortcut_excess, (int, float), 1.0)
+        _require("shortcut_p", self.shortcut_p, (int, float), 1.0)
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Gates:

@@ -8,18 +8,20 @@ one pass over the shards.
 
 from __future__ import annotations
 
-import hashlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Generic, Literal, TypeVar
 
-from earmark.checks.gates import Gates
-from earmark.checks.sketch import Sketch, sketches
+from earmark.checks.given import Accumulator as Accumulator  # noqa: PLC0414 - found here as well
+from earmark.checks.given import Facts as Facts  # noqa: PLC0414
+from earmark.checks.given import Folder as Folder  # noqa: PLC0414
+from earmark.checks.given import Tabled as Tabled  # noqa: PLC0414
+from earmark.checks.given import facts_of as facts_of  # noqa: PLC0414
 from earmark.errors import Issue, UsageError
 from earmark.item import Item
 from earmark.taxonomy import nearest
@@ -27,71 +29,6 @@ from earmark.validation import sealed_issues
 
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
-
-
-class Facts(NamedTuple):
-    """What the checks over all items are given of one: small, since it crosses process borders.
-
-    Attributes:
-        record: The item without its media.
-        pictures: Digest of its images and video; empty where it has none.
-        clips: A sketch of each clip; empty where none of the checks that were chosen asks for sketches.
-        place: Where it was read: config and split of a release (`mmau_pro/test`), the split of a folder.
-    """
-
-    record: Item
-    pictures: str
-    clips: tuple[Sketch, ...] = ()
-    place: str = ""
-
-
-class Accumulator(Protocol):
-    """Gathers facts of one item after another, in the order of the shards, and judges at the end.
-
-    Attributes:
-        of: How many things have been looked at.
-    """
-
-    of: int
-
-    def add(self, facts: Facts) -> None:
-        """Take the facts of the next item; keep little of them."""
-        ...
-
-    def finish(self, gates: Gates) -> Iterator[Issue]:
-        """Everything that is wrong."""
-        ...
-
-
-@runtime_checkable
-class Tabled(Protocol):
-    """An accumulator that has more to say than issues."""
-
-    def table(self) -> tuple[str, object] | None:
-        """A name and what JSON can hold, for the report; None for nothing. Asked when all issues are found."""
-        ...
-
-
-class Folder(NamedTuple):
-    """A folder of shards when it has been read.
-
-    Attributes:
-        path: The folder.
-        gates: What must hold.
-        rows: Rows read from each shard, by its path inside the folder; fewer than it says if it is damaged.
-        manifest: Of a release; None for a plain folder of shards, empty where it cannot be read.
-        summary: Counts that a stage left beside its shards; None without one, empty where it cannot be read.
-    """
-
-    path: Path
-    gates: Gates
-    rows: Mapping[str, int]
-    manifest: Mapping[str, Any] | None = None
-    summary: Mapping[str, Any] | None = None
-
-    def is_public(self) -> bool:
-        """Whether this is a release that anyone may fetch."""
-        return self.manifest is not None and self.manifest.get("private") is not True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,20 +166,6 @@ def validation_check(
         return (issue for issue in validation(item) if issue.code in wanted)
 
     return ItemCheck(id=id, severity=severity, title=title, why=why, remedy=remedy, find=find, codes=wanted)
-
-
-def facts_of(item: Item, *, sketched: bool = False, place: str = "") -> Facts:
-    """The facts of an item; its media are left behind.
-
-    Args:
-        item: With its media.
-        sketched: Whether to sketch its clips.
-        place: As of `Facts`.
-    """
-    pictures = [*item.images, *([item.video] if item.video else [])]
-    digest = hashlib.sha256(b"".join(hashlib.sha256(m.bytes or b"").digest() for m in pictures)).hexdigest()
-    bare = item.model_copy(update={"audio": (), "images": (), "video": None})
-    return Facts(bare, digest if pictures else "", sketches(item) if sketched else (), place)
 
 
 @cache

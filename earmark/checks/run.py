@@ -60,7 +60,7 @@ def check_items(
     Raises:
         ShardError: There are no shards.
         UsageError: There is no such check.
-        CheckError: A list of what is known elsewhere cannot be read.
+        ParamsError: A list of what is known elsewhere cannot be read.
     """
     chosen(only)
     folder = shards if shards.is_dir() else shards.parent

@@ -1,4 +1,4 @@
-"""What the checks over all items keep of a clip when its samples are gone: some kilobytes that cross process borders."""
+"""What the checks over all items keep of a clip when its samples are gone: it crosses process borders."""
 
 from __future__ import annotations
 
@@ -54,6 +54,18 @@ def sketch(encoded: bytes) -> Sketch:
 
 
 def _sketched(encoded: bytes) -> Sketch:
+    heard = _decoded(encoded)
+    return Sketch(fingerprint(*heard), spectrum(*heard)) if heard else NOTHING
+
+
+def fingerprint_of(encoded: bytes) -> bytes:
+    """The fingerprint of a recording alone; empty where it cannot be decoded, or has nothing to know it by."""
+    heard = _decoded(encoded)
+    return fingerprint(*heard) if heard else b""
+
+
+def _decoded(encoded: bytes) -> tuple[audio.Samples, int] | None:
+    """The samples that are described, and their rate; decoded to the end, so that a damaged file gives none."""
     try:
         rate_hz, _, blocks = audio.decoded_blocks(encoded)
         kept, frames = [], 0
@@ -62,9 +74,9 @@ def _sketched(encoded: bytes) -> Sketch:
                 kept.append(block)
                 frames += block.shape[1]
     except AudioError:
-        return NOTHING
-    samples = np.concatenate(kept, axis=1)[:, : round(_KEPT_S * rate_hz)]
-    return Sketch(fingerprint(samples, rate_hz), spectrum(samples, rate_hz))
+        return None
+    samples = kept[0] if len(kept) == 1 else np.concatenate(kept, axis=1)
+    return samples[:, : round(_KEPT_S * rate_hz)], rate_hz
 
 
 def sketches(item: Item) -> tuple[Sketch, ...]:

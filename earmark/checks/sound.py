@@ -2,7 +2,7 @@
 
 The clipping thresholds come from 1,243 real recordings brought to -23 LUFS (environmental sounds, spoken
 digits, read and acted speech, meetings, music of many cultures, laboratory signals; 3,766 s). With flat tops as
-in `earmark.checks.hearing.FlatTopMeter`, 1,240 have none and three have one (two are spoken digits of 8 bits).
+in `earmark.checks.meters.FlatTopMeter`, 1,240 have none and three have one (two are spoken digits of 8 bits).
 Recordings of six of these kinds, up to 30 of each, clipped on purpose so far below their own peak:
 
 | clipped by | samples in flat tops (median of a kind) | 3 flat tops or more: warned | damaged: error |
@@ -19,16 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from earmark.checks.hearing import FlatTops, Heard, Unheard, heard_clips
-from earmark.checks.registry import ItemCheck, once_per_item
+from earmark.checks.hearing import Unheard, heard_once, whole_clips
+from earmark.checks.meters import FlatTops
+from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
-from earmark.item import Clip, Item, Layout
+from earmark.item import Item, Layout, length_bin
 
 SILENT_DBFS = -60.0
 LEVEL_TOLERANCE_DB = 0.1
 FEW_RUNS = 3
 MANY_RUNS = 10
 DAMAGED_SHARE = 0.002
+_MINUTES_SLACK = 0.1
 
 _EXACT = ("sha256", "pcm_sha256", "duration_s", "sample_rate_hz", "channels")
 _LEVELS = ("loudness_lufs", "true_peak_dbfs")
@@ -39,22 +41,13 @@ _CHANNELS: dict[Layout, frozenset[int]] = {
     "foa": frozenset({4}),
 }
 
-_heard = once_per_item(heard_clips)
-
 
 def _count(item: Item) -> int:
-    return len(_heard(item))
+    return len(heard_once(item))
 
 
 def _count_facts(item: Item) -> int:
-    return len(_heard(item)) * (len(_EXACT) + len(_LEVELS))
-
-
-def _whole(item: Item) -> Iterator[tuple[int, Clip, Heard]]:
-    """The clips that could be decoded to the end."""
-    for index, result in _heard(item):
-        if isinstance(result, Heard):
-            yield index, item.clips[index], result
+    return len(heard_once(item)) * (len(_EXACT) + len(_LEVELS))
 
 
 def present(item: Item) -> Iterator[Issue]:
@@ -67,7 +60,7 @@ def present(item: Item) -> Iterator[Issue]:
 
 def decodable(item: Item) -> Iterator[Issue]:
     """Every clip is FLAC and can be decoded to its end."""
-    for index, result in _heard(item):
+    for index, result in heard_once(item):
         field = f"audio[{index}]"
         if isinstance(result, Unheard):
             yield Issue(item.id, field, result.expected, result.got, "sound.decodable")
@@ -77,7 +70,7 @@ def decodable(item: Item) -> Iterator[Issue]:
 
 def facts(item: Item) -> Iterator[Issue]:
     """What the record says of a clip is what its bytes hold; what it does not say is for validation."""
-    for index, clip, heard in _whole(item):
+    for index, clip, heard in whole_clips(item):
         for name in _EXACT:
             said, found = getattr(clip, name), getattr(heard, name)
             if said is not None and said != found:
@@ -98,7 +91,7 @@ def _same_level(said: float | None, found: float | None) -> bool:
 
 def audible(item: Item) -> Iterator[Issue]:
     """A clip has a loudness, and a peak above SILENT_DBFS."""
-    for index, _, heard in _whole(item):
+    for index, _, heard in whole_clips(item):
         peak = heard.true_peak_dbfs
         if heard.loudness_lufs is None or peak is None or peak < SILENT_DBFS:
             shown = "digital silence" if peak is None else f"a peak of {peak:.1f} dBFS"
@@ -125,7 +118,7 @@ def flat_tops(item: Item) -> Iterator[Issue]:
 def _flat(item: Item, code: str, wrong: Callable[[FlatTops], bool]) -> Iterator[Issue]:
     if item.perturbation and item.perturbation.kind == "clipping":
         return  # done on purpose, and said
-    for index, _, heard in _whole(item):
+    for index, _, heard in whole_clips(item):
         if wrong(heard.flat_tops):
             got = f"{heard.flat_tops.runs} flat tops, {heard.flat_tops.share:.2%} of the samples"
             yield Issue(item.id, f"audio[{index}]", f"fewer than {FEW_RUNS} flat tops", got, code)
@@ -133,11 +126,39 @@ def _flat(item: Item, code: str, wrong: Callable[[FlatTops], bool]) -> Iterator[
 
 def layout(item: Item) -> Iterator[Issue]:
     """The number of channels fits what they are said to mean."""
-    for index, clip, heard in _whole(item):
+    for index, clip, heard in whole_clips(item):
         fitting = _CHANNELS.get(clip.layout)
         if heard.channels not in fitting if fitting else heard.channels < 2:
             expected = f"{clip.layout}: {' or '.join(map(str, sorted(fitting))) if fitting else '2 or more'} channels"
             yield Issue(item.id, f"clips[{index}].layout", expected, str(heard.channels), "sound.layout")
+
+
+def _seconds(item: Item) -> float | None:
+    """All clips together; None where one is not measured."""
+    lengths = [clip.duration_s for clip in item.clips]
+    return sum(filter(None, lengths)) if lengths and None not in lengths else None
+
+
+def length(item: Item) -> Iterator[Issue]:
+    """A group that names the length says the bin, or the minutes, that the clips have."""
+    seconds = _seconds(item)
+    for n, group in enumerate(item.groups if seconds is not None else ()):
+        if group.key == "length" and group.value != length_bin(seconds or 0.0):
+            expected = f"{length_bin(seconds or 0.0)}: {seconds:.1f} s"
+            yield Issue(item.id, f"groups[{n}]", expected, group.value, "sound.length")
+        if group.key == "minutes" and not _are_minutes(group.value, seconds or 0.0):
+            yield Issue(item.id, f"groups[{n}]", f"about {(seconds or 0.0) / 60:.2f}", group.value, "sound.length")
+
+
+def _are_minutes(said: str, seconds: float) -> bool:
+    try:
+        return abs(float(said) * 60 - seconds) <= max(_MINUTES_SLACK * seconds, 1.0)
+    except ValueError:
+        return False
+
+
+def _count_lengths(item: Item) -> int:
+    return sum(group.key in ("length", "minutes") for group in item.groups)
 
 
 CHECKS = (
@@ -189,5 +210,12 @@ CHECKS = (
         why="Readers that mix down to mono make spatial questions unanswerable, as harnesses of MMAU-Pro do.",
         remedy="Correct the layout, or keep all the channels of the recording",
         find=layout, count=_count,
+    ),
+    ItemCheck(
+        id="sound.length", severity="error", unit="groups",
+        title="a group that names the length names that of the clips",
+        why="Length columns that were typed go out of step when a clip is cut again; results by length are then wrong.",
+        remedy="Leave the group out: reports compute the length bin themselves (earmark.item.length_bin)",
+        find=length, count=_count_lengths,
     ),
 )  # fmt: skip

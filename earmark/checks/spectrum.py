@@ -25,6 +25,8 @@ _WINDOW_S = 0.064
 _BLOCK_FRAMES = 512
 # An onset: the octaves rise by so much from frame to frame on average, more than in the frames beside.
 _ONSET_DB = 3.0
+# Far above full scale, and far below what overflows when it is squared.
+_LOUDEST = np.float32(16.0)
 _DIGITS = 4
 
 _Floats = NDArray[np.float32]
@@ -51,7 +53,7 @@ def spectrum(samples: NDArray[np.float32], rate_hz: int) -> tuple[float, ...]:
     Returns:
         One float for each of STATISTICS, finite whatever the samples are, rounded to four decimals.
     """
-    clean = np.nan_to_num(np.atleast_2d(np.asarray(samples, np.float32)), posinf=1.0, neginf=-1.0)
+    clean = np.clip(np.nan_to_num(np.atleast_2d(np.asarray(samples, np.float32))), -_LOUDEST, _LOUDEST)
     duration_s = clean.shape[1] / rate_hz if rate_hz > 0 else 0.0
     if not clean.size or rate_hz <= 0:
         return tuple([FLOOR_DB] * len(OCTAVES_HZ) + [0.0] * (len(STATISTICS) - len(OCTAVES_HZ)))

@@ -42,7 +42,7 @@ def verify(
         ReleaseError: It is no folder, or has data but no manifest.
         ShardError: There is neither a manifest nor a shard.
         UsageError: There is no such check.
-        CheckError: A list of what is known elsewhere cannot be read.
+        ParamsError: A list of what is known elsewhere cannot be read.
     """
     chosen(only)
     gates = gates or Gates()

@@ -19,12 +19,13 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from earmark.score.clauses import Stance, ends_sentence
 from earmark.score.normalise import ARTICLES, Token, tokens
-from earmark.score.replies import abstained_until, last_sentence, lone_line, statements
+from earmark.score.replies import abstained_until, last_sentence, lone_line, sentence_before, statements
 
 V = TypeVar("V", bound=Hashable)
 
 _LATEST = 100  # statements that are read: the last decide
 _JOINS = frozenset(["or", "and"])
+_LISTING = frozenset(["and", "both", "all", "of", "options", "choices", "answers", "letters", "option", "also", "plus"])
 _LEADS = ARTICLES | frozenset(
     ["option", "choice", "letter", "answer", "number", "most", "likely", "probably", "definitely", "clearly", "that",
      "it", "is", "either", "indeed"]
@@ -89,6 +90,45 @@ def decide(text: str, finder: Finder[V]) -> V | None:
     return next(iter(given)) if len(given) == 1 else None
 
 
+def decide_all(text: str, finder: Finder[V]) -> frozenset[V]:
+    """Read all that a reply decides for, where several may be asked for.
+
+    Args:
+        text: The reply, as `replies.answer_part` gives it.
+        finder: Knows what to look for.
+
+    Returns:
+        The things; empty where the rules find none, or a choice between some ("A or C").
+    """
+    whole = listed(text, finder)
+    if whole:
+        return whole
+    given: frozenset[V] = frozenset()
+    denied: frozenset[V] = frozenset()
+    for named in _statements(text, finder, several=True):
+        if named.given:
+            given, denied = named.given, denied - named.given
+        given, denied = given - named.denied, denied | named.denied
+    return given or _mentioned(text, finder) - denied
+
+
+def listed(text: str, finder: Finder[V]) -> frozenset[V]:
+    """The things that a text lists and nothing else; empty where there is more to it, or an "or"."""
+    found = tokens(text)
+    given: set[V] = set()
+    at = 0
+    while at < len(found) - 1:
+        mention = finder.mention_at(found, at, begins=True)
+        if mention and "?" not in found[mention.stop].before:
+            given.add(mention.value)
+            at = mention.stop
+        elif not mention and found[at].key in _LISTING:
+            at += 1
+        else:
+            return frozenset()
+    return frozenset(given)
+
+
 def all_mentions(found: Sequence[Token], finder: Finder[V]) -> list[Mention[V]]:
     """Every mention, from left to right; none overlaps another."""
     mentions = []
@@ -113,18 +153,21 @@ def only(found: Sequence[Token], finder: Finder[V], start: int = 0) -> V | None:
     return value
 
 
-def _statements(text: str, finder: Finder[V]) -> list[Named[V]]:
+def _statements(text: str, finder: Finder[V], *, several: bool = False) -> list[Named[V]]:
     """What each statement of a reply names, in order; statements that name nothing are left out."""
     placed: list[tuple[int, Named[V]]] = []
     for statement in statements(text)[-_LATEST:]:
-        named = _ahead(statement.body, finder) if statement.side == "ahead" else _within(statement.body, finder)
+        body = sentence_before(text, statement.at) if several and statement.side == "behind" else statement.body
+        named = _ahead(body, finder) if statement.side == "ahead" else _within(body, finder)
         placed.append((statement.at, Named(denied=named.given) if statement.denied else named))
-    line = lone_line(text, finder.alone) if "\n" in text else None
+    line = lone_line(text, finder.alone) if "\n" in text and not several else None
     if line:
         placed.append((line[0], Named(frozenset([line[1]]))))
     sentence = last_sentence(text)
     before = text[: len(text) - len(sentence)]
-    final = finder.final(before, sentence) if sentence else None
+    final = finder.final(before, sentence) if sentence and not several else None
+    if sentence and several:
+        placed.append((len(before), Named(listed(sentence, finder))))
     if final is not None:
         placed.append((len(before), Named(frozenset([final]))))
     return [named for _, named in sorted(placed, key=lambda entry: entry[0]) if named.given or named.denied]

@@ -5,7 +5,11 @@
 | `clean` | reading a reply | NFKC; one kind of apostrophe and minus; invisible and emphasis marks out |
 | `tokens` | choices, spans | words of any script, numbers and signs of meaning, each with what stands before it |
 | `basic1` | transcripts | NFKC, case-folded, every Unicode punctuation mark out, apostrophes in words kept |
-| `span1` | short answers | the tokens case-folded, English articles out: "hip-hop" is "hip hop", "U.S.A." is "USA" |
+| `english1` | English transcripts | as Whisper's paper does (`earmark.score.english`) |
+| `none` | texts that are normalised already | blanks squeezed, and nothing else |
+| `span1` | short answers | the tokens case-folded, articles out: "hip-hop" is "hip hop", "U.S.A." is "USA" |
+
+Articles are those of English and of the language that is heard (`ARTICLES_OF`).
 
 Signs of meaning are those whose loss would make two answers one: C♯ and C, -5 and 5, 3.5 and 35, 4:30 and
 430, 5% and 5. NFKC is that of UAX #15, case folding that of chapter 3.13 of the Unicode Standard; both are
@@ -16,6 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +28,18 @@ BASIC = "basic1"
 SPAN = "span1"
 
 ARTICLES = frozenset({"a", "an", "the"})
+# By primary subtag; those joined by an apostrophe ("l'") are words of their own in no language here.
+ARTICLES_OF: Mapping[str, frozenset[str]] = {
+    "es": frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas"}),
+    "fr": frozenset({"le", "la", "les", "un", "une", "des"}),
+    "de": frozenset({"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"}),
+    "it": frozenset({"il", "lo", "la", "i", "gli", "le", "un", "uno", "una"}),
+    "pt": frozenset({"o", "os", "as", "um", "uma", "uns", "umas"}),
+    "nl": frozenset({"de", "het", "een"}),
+    "sv": frozenset({"en", "ett"}),
+    "da": frozenset({"en", "et"}),
+    "no": frozenset({"en", "ei", "et"}),
+}
 
 # Characters that combine with letters (the vowels of Hindi and Thai are such), and two joiners used in words.
 _MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M") + "\u200c\u200d"
@@ -116,14 +133,20 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(token.key for token in tokens(clean(text))[:-1])
 
 
-def without_articles(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words but for English articles; all of them where there is nothing else (the note "A")."""
-    return tuple(word for word in words if word not in ARTICLES) or words
+def without_articles(words: tuple[str, ...], articles: frozenset[str] = ARTICLES) -> tuple[str, ...]:
+    """The words but for articles; all of them where there is nothing else (the note "A")."""
+    return tuple(word for word in words if word not in articles) or words
 
 
-def span(text: str) -> str:
-    """`span1`: one text for all ways of writing the same short answer; empty if it has no words."""
-    return " ".join(without_articles(keys(text))).replace("'", "")
+def span(text: str, language: str | None = None) -> str:
+    """`span1`: one text for all ways of writing the same short answer; empty if it has no words.
+
+    Args:
+        text: An answer.
+        language: BCP-47 tag of what is heard, whose articles are left out beside the English ones.
+    """
+    own = ARTICLES_OF.get(language.split("-")[0].lower()) if language else None
+    return " ".join(without_articles(keys(text), ARTICLES | own if own else ARTICLES)).replace("'", "")
 
 
 class _Blanked(dict[int, str | int]):

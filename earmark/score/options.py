@@ -12,7 +12,8 @@ the second |
 
 The option "No" is named by "no" where a text begins, or where it is closed as a letter must be: "there is no
 dog" does not name it. An option's leading words "a", "an", "the" may be left out or changed. Where one option is
-itself a letter (a note: "C"), letters are texts and stand for no place in the list.
+itself a letter (a note: "C"), letters are texts and stand for no place in the list, but in "(C) E" where the third
+option is E.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _AFTER_LETTER = frozenset(
 )  # fmt: skip
 _CLOSED = re.compile(r"""^(?:[,;:!?)\]}"'/<]|\.(?:\s|$|["')])|\s+[-\u2013\u2014]|\s*\n|\s*\u2014)""")
 _SENTENCE_BEGINS = re.compile(r"[.!?:\n]\s*[(\[\"']*$")
+_PAIRED = frozenset([")", "]", ".", ":", ")."])
 _NEAR = 8  # characters: degenerate replies hold thousands of line breaks
 _OPENING = re.compile(r"[(\[{]$")
 _FIRST_WIDE = "\u2e80"  # from here on, scripts that put no blank between a word and a letter
@@ -102,7 +104,8 @@ class Options:
 
     def mention_at(self, found: Sequence[Token], at: int, *, begins: bool) -> Mention[int] | None:
         """The option that is named at a token, by its text or else by its letter."""
-        mention = self._text_at(found, at)
+        mention = None if self.letters else self._own_pair(found, at)
+        mention = mention or self._text_at(found, at)
         if mention or not self.letters:
             return mention
         text = found[at].text
@@ -122,6 +125,15 @@ class Options:
             if len(words) == 1 or tuple(token.key for token in found[at:stop]) == words:
                 return Mention(self.by_key[words], at, stop)
         return None
+
+    def _own_pair(self, found: Sequence[Token], at: int) -> Mention[int] | None:
+        """ "(C) E" where the third option is the note E: a letter after all, since its own option's text follows."""
+        letter, after = found[at].text, found[at + 1].before
+        if len(letter) != 1 or not (letter.isascii() and letter.isupper()) or after.strip() not in _PAIRED:
+            return None
+        text = self._text_at(found, at + 1)
+        own = text is not None and text.value == self.of_letter(letter) and text.value != UNKNOWN
+        return Mention(text.value, at, text.stop) if text and own else None
 
     def _own_text_follows(self, found: Sequence[Token], at: int, option: int) -> bool:
         text = self._text_at(found, at + 1)

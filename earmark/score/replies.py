@@ -38,7 +38,7 @@ _AHEAD = re.compile(
     (?: (?P<wrong>\b{_WRONG}\s+)? \b{_NOUN}s?\b
         (?:\s+(?:to|for|of|here|choice|option|letter|number)\b[^.!?\n:=]{{0,80}}?)?
         ["'\])}}]*\s*
-        (?: (?:\b{_IS}\b|'s\b)\s*(?:that\b|[:=]|->)? | [:=] | -> | → ) (?!=)
+        (?: (?:\b{_IS}\b|'s\b)\s*(?:that\b(?!')|[:=]|->)? | [:=] | -> | → ) (?!=)
       | \bI(?:\s+(?:would|will|shall|am|have\s+to|must|therefore|thus|then|finally)|'d|'ll|'m)*\s+
         (?:choose|chose|pick|select|(?:go|going)\s+(?:with|for)|opt\s+for|answer|say|guess|vote\s+for)\b
         (?:\s+(?:that|with))?[ :]
@@ -60,6 +60,7 @@ _BEHIND = re.compile(
 )
 _BODY_END = re.compile(r"(?i)\n|</answer>")
 _CLAUSE_END = re.compile(r"(?i)[,;:.!?\n]|\b(?:but|so|because|since|therefore|thus|hence|while|whereas|although)\b")
+_SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 _AND = re.compile(r"(?i)\band\b")
 _BODY_CHARACTERS = 1_000
 _CLAUSE_CHARACTERS = 200
@@ -100,10 +101,12 @@ class Statement(NamedTuple):
 
 def answer_part(output: str) -> str:
     """The reply, cleaned and without its marked reasoning."""
-    text = clean(output)
-    if "<" in text:
-        text = _OPEN.sub("", _CLOSED.sub("", text))
-    return text.strip()
+    return without_reasoning(clean(output)).strip()
+
+
+def without_reasoning(text: str) -> str:
+    """A text without its marked reasoning; where that never ends, without all from its mark on."""
+    return _OPEN.sub("", _CLOSED.sub("", text)) if "<" in text else text
 
 
 def statements(text: str) -> list[Statement]:
@@ -128,6 +131,14 @@ def statements(text: str) -> list[Statement]:
 def _clause_before(text: str, stop: int) -> str:
     start = max(0, stop - _CLAUSE_CHARACTERS)
     for end in _CLAUSE_END.finditer(text, start, stop):
+        start = end.end()
+    return text[start:stop]
+
+
+def sentence_before(text: str, stop: int) -> str:
+    """What stands before a place, from the end of the sentence before."""
+    start = max(0, stop - _CLAUSE_CHARACTERS)
+    for end in _SENTENCE_END.finditer(text, start, stop):
         start = end.end()
     return text[start:stop]
 

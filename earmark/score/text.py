@@ -63,9 +63,13 @@ def score_span(gold: Gold, output: str) -> Outcome:
         gold: Any of its answers will do.
         output: The reply.
     """
-    answers = {span(answer) for answer in gold.answers} - {""}
+    answers = {span(answer, gold.language) for answer in gold.answers} - {""}
     text = answer_part(output)
-    if span(output) in answers or span(text) in answers or {output, output.strip()} & {*gold.answers}:
+    if (
+        span(output, gold.language) in answers
+        or span(text, gold.language) in answers
+        or {output, output.strip()} & {*gold.answers}
+    ):
         return judged(gold.id, True, text or output.strip())
     stated = [statement for statement in statements(text) if statement.side == "ahead" and span(statement.body)]
     if stated:
@@ -79,7 +83,7 @@ def _stated(gold: Gold, statement: Statement, answers: set[str]) -> Outcome:
     """A statement may give its line, or the first sentences of it: a gold may hold a full stop ("St. Louis")."""
     body = statement.body
     readings = [body[: end.start()] for end in _SENTENCE_END.finditer(body)] + [body]
-    right = next((reading for reading in readings if span(reading) in answers), None)
+    right = next((reading for reading in readings if span(reading, gold.language) in answers), None)
     if right is None or statement.denied:
         return judged(gold.id, False, readings[0])
     return judged(gold.id, True, right)

@@ -27,15 +27,17 @@ _APART = 4
 # So far below the loudest frame's band there is nothing to hear: -60 dB.
 _FLOOR = 1e-6
 _CLEAR = 0.3  # of the natural logarithm of a power: 1.3 dB
-# Keys: 8 bits of broad bands at a frame, 96 ms and 192 ms later; all but the least clear DOUBTS bits are clear.
-_BROAD_BANDS = 9
-_KEY_FRAMES = (0, 6, 12)
+# Two kinds of keys of 24 bits: of broad bands at a frame, 96 ms and 192 ms later, for what changes all the time; of
+# narrow bands at one frame, for what changes from note to note. All but the least clear DOUBTS bits must be clear.
+_KINDS = ((9, (0, 6, 12), 20.0), (25, (0,), 10.0))  # bands, frames, keys a second
 DOUBTS = 3
-_KEYS_PER_S = 25.0
-_FEWEST_KEYS = 24
+_FEWEST_KEYS = 16
 _CLEAR_KEY = 0.1
+_MOST_FRAMES = 1 << 17
 
 _MAGIC = b"EF1\0"
+# A mean of channels with so little of their power is what they do not share: no copy need have kept it.
+_CANCELLED = 0.01
 _WINDOW = np.hanning(_WINDOW_FRAMES + 1)[:-1].astype(np.float32)
 
 
@@ -69,17 +71,30 @@ def fingerprint(samples: NDArray[np.float32], rate_hz: int) -> bytes:
         samples: Shape (channels, samples), full scale is 1.
         rate_hz: Their rate.
     """
-    mono = np.nan_to_num(np.atleast_2d(samples).mean(axis=0, dtype=np.float32))
+    mono = _mono(np.atleast_2d(samples))
     if rate_hz != RATE_HZ and len(mono):
         mono = soxr.resample(mono, rate_hz, RATE_HZ, quality="LQ")
-    powers = _band_powers(mono)
+    powers = _band_powers(np.nan_to_num(mono, copy=False, posinf=0.0, neginf=0.0))
     if not len(powers) or not powers.any():
         return b""
     changes = _changes(powers[:, :_BANDS])
-    keys, doubts, places = _keys(powers[:, _BANDS:])
+    columns = np.split(powers[:, _BANDS:], np.cumsum([bands for bands, _, _ in _KINDS])[:-1], axis=1)
+    found = [_keys(part, kind, *_KINDS[kind][1:]) for kind, part in enumerate(columns)]
+    keys, doubts, places = (np.concatenate(parts) for parts in zip(*found, strict=True))
     if not len(keys):
         return b""
     return Print(_packed(changes > 0), _packed(np.abs(changes) >= _CLEAR), keys, doubts, places).to_bytes()
+
+
+def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the channels; the first one where they cancel each other."""
+    if len(samples) == 1:
+        return samples[0].copy()
+    mean: NDArray[np.float32] = samples.mean(axis=0, dtype=np.float32)
+    whole, left = float(np.mean(samples**2)) if samples.size else 0.0, float(np.mean(mean**2)) if mean.size else 0.0
+    if left < _CANCELLED * whole:
+        mean = samples[0].copy()
+    return mean
 
 
 def opened(kept: bytes) -> Print | None:
@@ -87,34 +102,36 @@ def opened(kept: bytes) -> Print | None:
     if len(kept) < 12 or kept[:4] != _MAGIC:
         return None
     frames, count = (int(size) for size in np.frombuffer(kept, "<u4", 2, 4))
-    if len(kept) != 12 + 8 * frames + 12 * count or not frames or not count:
+    if len(kept) != 12 + 8 * frames + 12 * count or not 0 < frames < _MOST_FRAMES or not count:
         return None
     numbers = np.frombuffer(kept, "<u4", offset=12)
-    return Print(*np.split(numbers, np.cumsum([frames, frames, count, count])))
+    found = Print(*np.split(numbers, np.cumsum([frames, frames, count, count])))
+    return found if int(found.places.max()) < frames else None
 
 
 def _band_powers(mono: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Power in each band: shape (frames, _BANDS + _BROAD_BANDS); bands share the bins that their edges cut."""
+    """Power in each band of the words, then of the keys: shape (frames, bands)."""
     import scipy.fft
 
     if not len(mono):
-        return np.zeros((0, _BANDS + _BROAD_BANDS))
+        return np.zeros((0, _FILTERS.shape[1]))
     padded = np.pad(mono, _WINDOW_FRAMES // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES)[::HOP_FRAMES]
     spectra = scipy.fft.rfft(frames * _WINDOW, axis=1)
     powers = spectra.real**2 + spectra.imag**2
-    return np.asarray((powers @ _FILTERS).astype(np.float64))
+    return np.asarray(powers @ _FILTERS, np.float64)
 
 
 def _filters(bands: int) -> NDArray[np.float32]:
-    """Share of each bin in each band: shape (bins, bands)."""
+    """Share of each bin in each band, where an edge cuts it too: shape (bins, bands)."""
     bins = np.arange(_WINDOW_FRAMES // 2 + 1)[:, None]
     edges = np.geomspace(_LOW_HZ, _HIGH_HZ, bands + 1) * _WINDOW_FRAMES / RATE_HZ
     upper, lower = np.minimum(bins + 1, edges[None, 1:]), np.maximum(bins, edges[None, :-1])
-    return np.clip(upper - lower, 0.0, 1.0).astype(np.float32)
+    shares: NDArray[np.float32] = np.clip(upper - lower, 0.0, 1.0).astype(np.float32)
+    return shares
 
 
-_FILTERS = np.concatenate([_filters(_BANDS), _filters(_BROAD_BANDS)], axis=1)
+_FILTERS = np.concatenate([_filters(bands) for bands in (_BANDS, *(kind[0] for kind in _KINDS))], axis=1)
 
 
 def _changes(powers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -128,20 +145,25 @@ def _packed(bits: NDArray[np.bool_]) -> NDArray[np.uint32]:
     return np.packbits(bits, axis=1).view(">u4").ravel().astype(np.uint32)
 
 
-def _keys(powers: NDArray[np.float64]) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """The clearest keys, their DOUBTS least clear bits, and their frames."""
+class _Keys(NamedTuple):
+    keys: NDArray[np.uint32]
+    doubts: NDArray[np.uint32]
+    places: NDArray[np.uint32]
+
+
+def _keys(powers: NDArray[np.float64], kind: int, frames: tuple[int, ...], per_s: float) -> _Keys:
+    """The clearest keys of a kind, their DOUBTS least clear bits, and their frames."""
     changes = _changes(powers)
-    count = len(changes) - _KEY_FRAMES[-1]
-    none = np.zeros(0, np.uint32)
+    count = len(changes) - frames[-1]
     if count < 1:
-        return none, none, none
-    joined = np.concatenate([changes[at : at + count] for at in _KEY_FRAMES], axis=1)
+        return _Keys(*np.zeros((3, 0), np.uint32))
+    joined = np.concatenate([changes[at : at + count] for at in frames], axis=1)
     order = np.argpartition(np.abs(joined), DOUBTS, axis=1)[:, : DOUBTS + 1]
     clearness = np.take_along_axis(np.abs(joined), order[:, DOUBTS:], axis=1)[:, 0]
-    wanted = max(_FEWEST_KEYS, round(_KEYS_PER_S * HOP_S * count))
+    wanted = max(_FEWEST_KEYS, round(per_s * HOP_S * count))
     best = np.sort(np.argsort(-clearness, kind="stable")[:wanted])
     best = best[clearness[best] >= _CLEAR_KEY]
     weights = np.uint32(1) << np.arange(joined.shape[1], dtype=np.uint32)
     keys = ((joined[best] > 0) * weights).sum(axis=1, dtype=np.uint32)
     doubts = weights[order[best, :DOUBTS]].sum(axis=1, dtype=np.uint32)
-    return keys, doubts, best.astype(np.uint32)
+    return _Keys(keys | np.uint32(kind << 24), doubts, best.astype(np.uint32))

@@ -18,14 +18,21 @@ from earmark.checks.spectrum import STATISTICS
 from earmark.validation import normalised_choice
 
 Figures = Mapping[str, float]
+# Measured from the samples, and told apart from what a file shows before it is played.
+LEVELS = frozenset({"loudness_lufs", "true_peak_dbfs"})
 _BINS = 4
 # Figures this near in all clips of a question tell no clip from another.
 _DECIMALS = 3
 
 
 def metadata(question: Question) -> tuple[Figures, ...]:
-    """What is declared of each clip."""
-    return question.metadata
+    """What a file tells of each clip before it is played."""
+    return tuple({name: value for name, value in clip.items() if name not in LEVELS} for clip in question.metadata)
+
+
+def levels(question: Question) -> tuple[Figures, ...]:
+    """The levels that are declared of each clip."""
+    return tuple({name: value for name, value in clip.items() if name in LEVELS} for clip in question.metadata)
 
 
 def shallow(question: Question) -> tuple[Figures, ...]:

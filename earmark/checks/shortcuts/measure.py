@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 # Of the interval that is shown; what gates use is corrected for the number of cells.
 COVERAGE = 0.95
 INTERVAL = "95 % Wilson score interval on the effective number of items (Korn and Graubard 1998), clusters: twins"
+# Stands for all cells together; no cell is called so, since a cell names benchmark and task.
+ALL = "all items"
 _DIGITS = 6
 
 
@@ -23,11 +26,21 @@ class Guessed(NamedTuple):
         credit: Shape (questions,): 1 where it chose the right option; of a tie, its share; 0 else.
         chance: Shape (questions,): what a blind choice gets, one over the number of options.
         groups: The groups of `earmark.checks.shortcuts.question.groups`.
+        cells: Where each question is counted.
+        design_effect: By how much the mean credit varies more than that of independent guesses, beside twins.
     """
 
     credit: NDArray[np.float64]
     chance: NDArray[np.float64]
     groups: Sequence[str]
+    cells: Sequence[str]
+    design_effect: float = 1.0
+
+    def of_cell(self, cell: str) -> Guessed:
+        """The questions of one cell."""
+        inside = [n for n, name in enumerate(self.cells) if name == cell]
+        groups = [self.groups[n] for n in inside]
+        return Guessed(self.credit[inside], self.chance[inside], groups, [cell] * len(inside), self.design_effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +63,13 @@ class Measure:
         """Wilson's score interval (Wilson 1927) for the accuracy, `z` standard errors wide on either side."""
         n, p = self.effective_n, self.accuracy
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
+        half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         return max(middle - half, 0.0), min(middle + half, 1.0)
 
     def least_shown(self, limit: float, z: float) -> float:
         """The least accuracy whose lower bound lies above a limit: Wilson's interval, solved for the accuracy."""
         limit = min(limit, 1.0)
-        return limit + z * (limit * (1 - limit) / self.effective_n) ** 0.5
+        return limit + z * sqrt(limit * (1 - limit) / self.effective_n)
 
     def to_json(self) -> dict[str, Any]:
         """Accuracy, chance, the bounds of the 95 % interval, and n."""
@@ -85,9 +98,16 @@ def measure(guessed: Guessed) -> Measure | None:
     sizes = np.bincount(number)
     clusters = len(sizes)
     effect = float((sizes**2).sum() / n)  # questions of a group all alike: Kish 1965
-    simple = accuracy * (1 - accuracy) / n
+    simple = accuracy * (1 - accuracy) / max(n - 1, 1)
     if simple > 0 and clusters > 1:
         sums = np.bincount(number, weights=guessed.credit - accuracy)
         between = clusters / (clusters - 1) * float((sums**2).sum()) / n**2
         effect = min(max(between / simple, 1.0), float(n))
-    return Measure(n, accuracy, float(guessed.chance.mean()), n / effect)
+    return Measure(n, accuracy, float(guessed.chance.mean()), n / (effect * guessed.design_effect))
+
+
+def measures(guessed: Guessed) -> dict[str, Measure]:
+    """The measure of each cell, and under ALL that of all cells together; those with no question are left out."""
+    parts = {ALL: guessed, **{cell: guessed.of_cell(cell) for cell in sorted(set(guessed.cells))}}
+    found = {cell: measure(part) for cell, part in parts.items()}
+    return {cell: one for cell, one in found.items() if one}

@@ -50,21 +50,27 @@ def question_of(facts: Facts) -> Question | None:
     index, count = item.answer_index, len(item.choices)
     if item.answer_type != "choice" or index is None or count < 2 or not 0 <= index < count:
         return None
-    unspoken = [turn.text for turn in item.turns if turn.clip is None and turn.text]
     return Question(
         id=item.id,
         cell=f"{item.benchmark}/{item.task}",
-        said="\n".join([*unspoken, item.question, *item.constraints]),
+        said=said_of(item),
         choices=item.choices,
         answer=index,
-        links=tuple(_links(item)),
+        links=tuple(links_of(item)),
         transcript="\n".join(clip.transcript for clip in item.clips if clip.transcript),
         metadata=tuple(_declared(clip) for clip in item.clips),
         spectra=tuple(sketch.spectrum for sketch in facts.clips),
     )
 
 
-def _links(item: Item) -> Iterable[str]:
+def said_of(item: Item) -> str:
+    """What is written and not spoken: the turns before the question, the question, the constraints."""
+    unspoken = [turn.text for turn in item.turns if turn.clip is None and turn.text]
+    return "\n".join([*unspoken, item.question, *item.constraints])
+
+
+def links_of(item: Item) -> Iterable[str]:
+    """What must not be torn apart: its twins, its parents, the very same sound."""
     if item.twin:
         yield f"twin {item.twin.group}"
     if item.parent:

@@ -13,8 +13,10 @@ from earmark.validation import normalised_choice
 
 # Words that say nothing of what an option is about, when question and option share them.
 _COMMON = frozenset(
-    "a an and are as at by can do does for from has have how if in is it its many no not of on one or that the there "
-    "these they this to was what when where which who why with you your".split()
+    words(
+        "a an and are as at by can do does for from has have how if in is it its many no not of on one or that the "
+        "there these they this to was what when where which who why with you your"
+    )
 )
 
 Chosen = Sequence[Sequence[int]]
@@ -82,6 +84,7 @@ def guessed(questions: Sequence[Question], grouped: Sequence[str], chosen: Chose
         np.array([(q.answer in picked) / len(picked) for q, _, picked in said], float),
         np.array([1 / len(q.choices) for q, _, _ in said], float),
         [group for _, group, _ in said],
+        [q.cell for q, _, _ in said],
     )
 
 

@@ -22,7 +22,7 @@ class Offered(NamedTuple):
     """An option among the others of its question."""
 
     question: Question
-    index: int
+    place: int
     offers: Counter[tuple[str, str]]
 
 
@@ -33,7 +33,7 @@ def offers(questions: Sequence[Question]) -> Counter[tuple[str, str]]:
 
 def wording(offered: Offered) -> Iterator[Feature]:
     """The features of the words of an option, and of the question with it."""
-    question, option = offered.question, offered.question.choices[offered.index]
+    question, option = offered.question, offered.question.choices[offered.place]
     whole = normalised_choice(option)
     asked = _pattern(question)
     yield f"is {whole}", 1.0
@@ -50,7 +50,7 @@ def wording(offered: Offered) -> Iterator[Feature]:
 
 def spoken(offered: Offered) -> Iterator[Feature]:
     """The features of an option beside what is spoken in the clips."""
-    question, option = offered.question, offered.question.choices[offered.index]
+    question, option = offered.question, offered.question.choices[offered.place]
     whole, transcript = normalised_choice(option), normalised_choice(question.transcript)
     heard, mine = Counter(words(question.transcript)), set(words(option))
     if whole and whole in transcript:
@@ -65,14 +65,14 @@ def spoken(offered: Offered) -> Iterator[Feature]:
 
 
 def _pattern(question: Question) -> str:
-    """What is asked, without the words that its options have: `which of these is louder, a or b` whatever a and b are."""
+    """What is asked, without the words that its options have: `which is louder, or` whatever is compared."""
     named = {word for choice in question.choices for word in words(choice)}
     return " ".join(word for word in words(question.said)[-_SHOWN_WORDS:] if word not in named)
 
 
 def shape(offered: Offered) -> Iterator[Feature]:
     """Where an option stands among the others by length, by number, by likeness, and by how often it is offered."""
-    question, index = offered.question, offered.index
+    question, index = offered.question, offered.place
     choices = question.choices
     yield from _rank("length", [float(len(choice)) for choice in choices], index)
     numbers = [number_in(choice) for choice in choices]

@@ -1,0 +1,111 @@
+"""Levels: no offset, room above the peaks, one loudness.
+
+Thresholds from the 1,243 real recordings of `earmark.checks.sound`, each brought to -23 LUFS, and 4,496 clips of a
+default release (31,607 s). The offset of the real ones is 0.1 % of full scale or less for nearly all; spoken digits
+of one speaker, recorded through a card with an offset, have up to 2.8 %. None has a true peak above -1.0 dBTP. All
+are within 0.02 LU of the target, but those whose peaks left no room for it (down to -42.6 LUFS, with a peak of
+-1.0 dBTP), and those of a recipe that asks which clip is louder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from earmark.checks.gates import Gates
+from earmark.checks.hearing import count_whole, whole_clips
+from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
+from earmark.errors import Issue
+from earmark.item import Clip, Item
+
+MOST_OFFSET = 0.03
+HIGHEST_DBTP = -1.0
+_PEAK_SLACK_DB = 0.1
+# So many clips have one loudness, or the release was never levelled.
+LEVELLED_SHARE = 0.6
+_LEVELLED_LU = 0.5
+FAR_LU = 2.0
+_ROOM_DB = 1.0
+_FEWEST_CLIPS = 10
+
+
+def offset(item: Item) -> Iterator[Issue]:
+    """No channel of a clip swings about another value than zero."""
+    for index, _, heard in whole_clips(item):
+        worst = max(heard.relations.offsets, key=abs, default=0.0)
+        if abs(worst) > MOST_OFFSET:
+            expected = f"a mean of zero, within {MOST_OFFSET:.0%} of full scale"
+            yield Issue(item.id, f"audio[{index}]", expected, f"{worst:+.1%}", "levels.offset")
+
+
+def peak(item: Item) -> Iterator[Issue]:
+    """No clip peaks above HIGHEST_DBTP."""
+    for index, _, heard in whole_clips(item):
+        found = heard.true_peak_dbfs
+        if found is not None and found > HIGHEST_DBTP + _PEAK_SLACK_DB:
+            expected = f"a true peak of {HIGHEST_DBTP:g} dBTP or less"
+            yield Issue(item.id, f"audio[{index}]", expected, f"{found:+.1f} dBTP", "levels.peak")
+
+
+class Loudnesses:
+    """Finds clips far from the loudness that most clips have, though their peaks leave room for it.
+
+    Clips of made items may be as loud or soft as their scene says: they count for no loudness, and are not asked.
+    """
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._clips: list[tuple[str, int, float, float]] = []
+
+    def add(self, facts: Facts) -> None:
+        """Take the clips of one item that have been measured."""
+        for n, clip in enumerate(facts.record.clips):
+            loudness, peak_db = clip.loudness_lufs, clip.true_peak_dbfs
+            if loudness is not None and peak_db is not None and not is_made(clip):
+                self.of += 1
+                self._clips.append((facts.record.id, n, loudness, peak_db))
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each such clip; none where no loudness is common."""
+        if len(self._clips) < _FEWEST_CLIPS:
+            return
+        common = median(loudness for _, _, loudness, _ in self._clips)
+        near = sum(abs(loudness - common) <= _LEVELLED_LU for _, _, loudness, _ in self._clips)
+        if near < LEVELLED_SHARE * len(self._clips):
+            return
+        highest = max(peak_db for *_, peak_db in self._clips)
+        for name, n, loudness, peak_db in self._clips:
+            has_room = loudness > common or peak_db < highest - _ROOM_DB
+            if abs(loudness - common) > FAR_LU and has_room:
+                expected = f"about {common:.1f} LUFS, as most clips"
+                yield Issue(name, f"clips[{n}].loudness_lufs", expected, f"{loudness:.1f} LUFS", "levels.loudness")
+
+
+def is_made(clip: Clip) -> bool:
+    """Whether a clip was rendered from a scene, which says how loud, when and with which bandwidth sounds are."""
+    return clip.source.dataset == "synth"
+
+
+CHECKS = (
+    ItemCheck(
+        id="levels.offset", severity="warning", unit="clips",
+        title="no clip has a DC offset",
+        why="An offset takes away headroom, clicks where clips are joined, and shifts features computed from samples.",
+        remedy="Take the mean off, or a high-pass filter at 20 Hz, before mastering",
+        find=offset, count=count_whole,
+    ),
+    ItemCheck(
+        id="levels.peak", severity="warning", unit="clips",
+        title="no true peak above -1 dBTP",
+        why="Resampling in a reader's loader overshoots such peaks and clips them (EBU R 128, 2020: at most -1 dBTP).",
+        remedy="Master the clip (earmark.mastering.master)",
+        find=peak, count=count_whole,
+    ),
+    CorpusCheck(
+        id="levels.loudness", severity="warning", unit="clips",
+        title="clips have one loudness, where their peaks leave room for it",
+        why="Levels that differ by source tell the source, and soft clips are harder for reasons nobody asked about.",
+        remedy="Master all clips to one target (params.yaml: audio)",
+        start=Loudnesses,
+    ),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""Whether two fingerprints are of one recording."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from earmark.checks.likeness.fingerprint import HOP_S, Print
+
+# What must be common: so much of the shorter sound, or so many seconds, and so many bits that are clear in both.
+LEAST_SHARE = 0.4
+LEAST_S = 2.0
+LEAST_BITS = 150
+# ... and so many of them in the frames that have any: a bare tone, swept or switched, is as any other one.
+LEAST_DENSITY = 8.0
+# Of these, so many may differ: little is known of a short sound, and two takes of a word are alike.
+FEW_BITS, MANY_BITS = 600, 3_000
+FEW_ERRORS, MANY_ERRORS = 0.06, 0.25
+# Sounds that repeat themselves are like themselves at other shifts as well: that tells nothing of a recording.
+_ELSEWHERE = (-53, -37, -23, -11, 11, 23, 37, 53)
+LEAST_CONTRAST = 0.12
+
+
+def most_errors(bits: int) -> float:
+    """The share of so many bits that may differ in copies of one recording."""
+    known = min(max((bits - FEW_BITS) / (MANY_BITS - FEW_BITS), 0.0), 1.0)
+    return FEW_ERRORS + known * (MANY_ERRORS - FEW_ERRORS)
+
+
+class Likeness(NamedTuple):
+    """How alike two sounds are where they agree best.
+
+    Attributes:
+        shift: Frames by which the second begins later than the first.
+        bits: Bits that are clear in both.
+        density: Such bits in a frame that has any.
+        errors: The share of them that differ.
+        overlap_s: Seconds that are compared.
+        elsewhere: The lowest share that differs at other shifts; 1 where none can be asked.
+    """
+
+    shift: int
+    bits: int
+    density: float
+    errors: float
+    overlap_s: float
+    elsewhere: float = 1.0
+
+
+def compared(one: Print, other: Print, shift: int) -> Likeness:
+    """Compare two sounds at a shift."""
+    first, second = max(0, shift), max(0, -shift)
+    frames = min(len(one.words) - first, len(other.words) - second)
+    if frames < 1:
+        return Likeness(shift, 0, 0.0, 1.0, 0.0)
+    clear = one.masks[first : first + frames] & other.masks[second : second + frames]
+    differ = (one.words[first : first + frames] ^ other.words[second : second + frames]) & clear
+    bits = int(np.bitwise_count(clear).sum())
+    if not bits:
+        return Likeness(shift, 0, 0.0, 1.0, 0.0)
+    errors = int(np.bitwise_count(differ).sum()) / bits
+    return Likeness(shift, bits, bits / int(np.count_nonzero(clear)), errors, frames * HOP_S)
+
+
+def likeness(one: Print, other: Print, shift: int) -> Likeness | None:
+    """How alike two sounds are near a shift; None where they are not one recording.
+
+    Args:
+        one: A fingerprint.
+        other: Another.
+        shift: Frames by which the second seems to begin later.
+    """
+    best = min((compared(one, other, shift + step) for step in (0, -1, 1)), key=lambda found: found.errors)
+    shorter_s = min(len(one.words), len(other.words)) * HOP_S
+    told = best.bits >= LEAST_BITS and best.density >= LEAST_DENSITY
+    if not told or best.errors > most_errors(best.bits) or best.overlap_s < min(LEAST_S, LEAST_SHARE * shorter_s):
+        return None
+    others = (compared(one, other, best.shift + step) for step in _ELSEWHERE)
+    elsewhere = min((found.errors for found in others if found.bits >= LEAST_BITS), default=1.0)
+    return best._replace(elsewhere=elsewhere) if elsewhere - best.errors >= LEAST_CONTRAST else None

@@ -1,0 +1,166 @@
+"""Wording: texts as a person wrote them, which give nothing away and survive a new order of the options."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from earmark.checks.registry import ItemCheck
+from earmark.errors import Issue
+from earmark.item import Item
+from earmark.validation import normalised_choice
+
+_TAG = re.compile(
+    r"</?(a|b|i|u|p|br|em|strong|span|div|font|sub|sup|h[1-6]|ul|ol|li|table|tr|td|th|img|html|body|script)\b[^<>]*>"
+    r"|&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+_UNFILLED = re.compile(r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|insert[^<>]*)>|\[object Object\]")
+_FILLERS = frozenset({"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "lorem ipsum"})
+# Unseen and without a use between letters; joiners, which Indic and Arabic scripts need, are not among them.
+_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
+_ORDER = re.compile(
+    r"\b(all|none|any|both|neither|either|some|two|three) of the (above|below|preceding|following)\b"
+    r"|\bthe (above|former|latter)\b|\b(options?|choices?|answers?) (\(?[a-h]\)?|[1-9])(?![a-z0-9])"
+    r"|\b(both|neither) \(?[a-h]\)? (and|nor|or) \(?[a-h]\)?(?![a-z0-9])|^\(?[a-h]\)? (and|or|&) \(?[a-h]\)?$",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"^\s*(\(([A-Ha-h]|[1-9])\)|([A-Ha-h]|[1-9])[.):])\s*\S")
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST_LETTERS = 3
+# "Three bells ring: from how many places?" names a number without giving the answer away.
+_NUMBERS = frozenset("zero one two three four five six seven eight nine ten eleven twelve once twice".split())
+
+
+def texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Every text that somebody reads, hears or is compared with, each with the name of its field."""
+    yield "question", item.question
+    yield from ((f"turns[{n}].text", turn.text) for n, turn in enumerate(item.turns))
+    yield from ((f"choices[{n}]", choice) for n, choice in enumerate(item.choices))
+    if not item.choices:
+        yield from ((f"answers[{n}]", answer) for n, answer in enumerate(item.answers))
+    for n, clip in enumerate(item.clips):
+        if clip.transcript is not None:
+            yield f"clips[{n}].transcript", clip.transcript
+
+
+def _count(item: Item) -> int:
+    return sum(1 for _ in texts(item))
+
+
+def _damage(text: str) -> str:
+    """What is wrong with the letters of a text; empty where nothing is."""
+    if "\ufffd" in text:
+        return "a replacement character"
+    unseen = [c for c in text if c in _UNSEEN or (unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\t\r")]
+    if unseen:
+        return f"an unseen character, U+{ord(unseen[0]):04X}"
+    tag = _TAG.search(text)
+    if tag:
+        return f"markup, {tag[0]}"
+    return "UTF-8 that was read as another encoding" if _is_mojibake(text) else ""
+
+
+def _is_mojibake(text: str) -> bool:
+    """Whether the text, written in an encoding of the West, gives the bytes of another text in UTF-8."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            if text.encode(encoding).decode() != text:
+                return True
+        except UnicodeError:
+            continue
+    return any(pair in text for pair in ("â€™", "â€œ", "â€“", "Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¤", "Ã±"))
+
+
+def damaged(item: Item) -> Iterator[Issue]:
+    """No text lost its letters or kept its markup."""
+    for field, text in texts(item):
+        damage = _damage(text)
+        if damage:
+            yield Issue(item.id, field, "plain, whole text", f"{damage}: {ascii(text)[:80]}", "wording.damaged")
+
+
+def unfilled(item: Item) -> Iterator[Issue]:
+    """No text stands for one that was never written."""
+    for field, text in texts(item):
+        found = _UNFILLED.search(text)
+        if found or normalised_choice(text) in _FILLERS:
+            got = repr(found[0] if found else text)
+            yield Issue(item.id, field, "text", got, "wording.unfilled")
+
+
+def order(item: Item) -> Iterator[Issue]:
+    """No option speaks of the place of another."""
+    for n, choice in enumerate(item.choices):
+        if _ORDER.search(choice):
+            expected = "an option that holds in any order"
+            yield Issue(item.id, f"choices[{n}]", expected, repr(choice), "wording.order")
+
+
+def letters(item: Item) -> Iterator[Issue]:
+    """Options carry no letters or numbers of their own: a reader adds them."""
+    lettered = [choice for choice in item.choices if _LETTER.match(choice)]
+    if lettered and len(lettered) == len(item.choices):
+        expected = "the words of the options alone"
+        yield Issue(item.id, "choices", expected, repr(lettered[0]), "wording.letters")
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def given(item: Item) -> Iterator[Issue]:
+    """The question does not say the answer, and nothing of the other options."""
+    if item.answer_type not in ("choice", "transcript", "span"):
+        return
+    asked = _words(item.question)
+    others = [choice for choice in item.choices if choice not in item.answers]
+    if any(_words(other) in asked for other in others):
+        return
+    for answer in item.answers:
+        words = _words(answer)
+        long = len(words.replace(" ", "")) >= _FEWEST_LETTERS and words.strip() not in _NUMBERS
+        if long and words in asked:
+            expected = "a question that names all the options or none"
+            yield Issue(item.id, "question", expected, f"{answer!r}, the answer, in the question", "wording.given")
+
+
+CHECKS = (
+    ItemCheck(
+        id="wording.damaged", severity="error", unit="texts",
+        title="texts are whole: no replacement characters, unseen ones, markup or false encodings",
+        why="A model is asked, or scored, with letters that nobody wrote; labels differ that look the same.",
+        remedy="Take the text again from its source, in the encoding it has there",
+        find=damaged, count=_count,
+    ),
+    ItemCheck(
+        id="wording.unfilled", severity="error", unit="texts",
+        title="no text is a placeholder",
+        why="Templates that were not filled, and cells that a table reader made `nan`, end up as questions and options.",
+        remedy="Write the text, or leave the item out",
+        find=unfilled, count=_count,
+    ),
+    ItemCheck(
+        id="wording.order", severity="error", unit="options",
+        title="no option speaks of the place of another",
+        why="Readers shuffle options: \"all of the above\" is then wrong, or cannot be understood.",
+        remedy="Name what is meant: \"all of these\", \"rain and wind\"",
+        find=order, count=lambda item: len(item.choices),
+    ),
+    ItemCheck(
+        id="wording.letters", severity="error",
+        title="options carry no letters",
+        why="A reader adds letters; two of them, or letters that were shuffled, are scored as another option "
+        "(soham97/mellow issue 5).",
+        remedy="Take the letters off the options and the answer",
+        find=letters, count=lambda item: int(bool(item.choices)),
+    ),
+    ItemCheck(
+        id="wording.given", severity="warning",
+        title="the question does not give the answer away",
+        why="Questions that can be answered without the audio (Sakshi113/MMAU issue 7).",
+        remedy="Ask in other words, or name the other options in the question as well",
+        find=given,
+    ),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""Rows of a file that holds one record a line: JSONL or CSV, by suffix; each row with its place.
+
+Numbers of JSON stay text as they are written, as in CSV; null and an empty cell of CSV are None. A line that cannot
+be read, a key or column twice and rows of another width are refused with their line.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from earmark.errors import ScoreError
+
+
+class Line(NamedTuple):
+    """A row.
+
+    Attributes:
+        place: File and line, for messages.
+        cells: Column to value.
+    """
+
+    place: str
+    cells: dict[str, Any]
+
+
+def read_table(path: Path, remedy: str) -> Iterator[Line]:
+    """Read the rows of a file, one at a time.
+
+    Args:
+        path: `.jsonl` or `.csv`.
+        remedy: What a row should be, for messages.
+
+    Raises:
+        ScoreError: The file, or a line of it, cannot be read.
+    """
+    readers = {".jsonl": _jsonl, ".csv": _csv}
+    if path.suffix.lower() not in readers:
+        got = path.suffix or "no suffix"
+        raise ScoreError(str(path), expected=f"a file named {' or '.join(readers)}", got=got, remedy=remedy)
+    if not path.is_file():
+        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+    try:
+        yield from readers[path.suffix.lower()](path, remedy)
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{error.object[error.start]:02x}"
+        raise ScoreError(str(path), expected="UTF-8", got=got, remedy="Write the file again as UTF-8") from None
+    except OSError as error:
+        raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def load_json(path: Path) -> Any:
+    """One JSON value of a file.
+
+    Raises:
+        ScoreError: The file is absent, or holds something else.
+    """
+    if not path.is_file():
+        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise ScoreError(str(path), expected="one JSON value", got=str(error) or type(error).__name__) from None
+    except OSError as error:
+        raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def _jsonl(path: Path, remedy: str) -> Iterator[Line]:
+    with path.open(encoding="utf-8-sig", newline="\n") as file:  # U+2028 may stand in a text as it is
+        for number, text in enumerate(file, 1):
+            if not text.strip():
+                continue
+            place = f"{path}, line {number}"
+            try:
+                record = json.loads(
+                    text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once
+                )
+            except (ValueError, RecursionError) as error:
+                got = str(error) or type(error).__name__
+                raise ScoreError(place, expected="one JSON object", got=got, remedy=remedy) from None
+            if not isinstance(record, dict):
+                raise ScoreError(place, expected="one JSON object", got=text.strip()[:60], remedy=remedy)
+            yield Line(place, record)
+
+
+def _csv(path: Path, remedy: str) -> Iterator[Line]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            if len(set(header)) < len(header):
+                twice = next(name for name in header if header.count(name) > 1)
+                raise ScoreError(f"{path}, line 1", expected="each column once", got=f"{twice!r} twice")
+            for cells in reader:
+                if not cells:
+                    continue
+                if len(cells) != len(header):
+                    expected = f"{len(header)} cells, as in the first line"
+                    raise ScoreError(
+                        f"{path}, line {reader.line_num}", expected=expected, got=str(len(cells)), remedy=remedy
+                    )
+                named = zip(header, cells, strict=True)
+                yield Line(f"{path}, line {reader.line_num}", {name: cell or None for name, cell in named})
+        except csv.Error as error:
+            where = f"{path}, line {reader.line_num}"
+            raise ScoreError(where, expected="CSV", got=str(error), remedy="Or give JSONL") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name}, which is no JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError("a key twice in one object")
+    return record
