@@ -7,7 +7,19 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import annotation, dvc_idle, ingest, long_scenes, memory, near_duplicates, rooms, soundscapes, voices
+from benchmarks import (
+    annotation,
+    dvc_idle,
+    ingest,
+    long_scenes,
+    memory,
+    near_duplicates,
+    rooms,
+    scoring_arena,
+    scoring_choice,
+    soundscapes,
+    voices,
+)
 from benchmarks.corpus import BENCH, ROOT
 from benchmarks.figures import Figure, show, store
 from earmark.command import Parser, guarded, say
@@ -23,6 +35,8 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "soundscapes": lambda given: soundscapes.measure(given.clips or 100, given.rounds or 5),
     "long_scenes": lambda given: long_scenes.measure(given.rounds or 3),
     "voices": lambda given: voices.measure(given.clips or 1_000, given.rounds or 3),
+    "scoring_choice": lambda given: scoring_choice.measure(given.clips or 10_000, given.rounds or 5),
+    "scoring_arena": lambda given: scoring_arena.measure(given.clips or 10_000, given.rounds or 5),
     "annotation": lambda given: annotation.measure(given.clips or 10_000),
     "near_duplicates": lambda given: near_duplicates.measure(
         given.clips or 10_000, given.rounds or 1, real=not given.made_only

@@ -73,10 +73,12 @@ def decay_s(response: NDArray[np.float32], rate_hz: int, fitted_db: tuple[float,
         fitted_db: From where to where the slope is taken.
 
     Returns:
-        Seconds; 0 where the whole range passes within 5 ms.
+        Seconds; 0 where the whole range passes within 5 ms, or nothing is left.
     """
     energy = np.square(response, dtype=np.float64).sum(axis=0)
     left = np.cumsum(energy[::-1])[::-1]
+    if not left.size or left[0] == 0.0:
+        return 0.0
     level_db = 10.0 * np.log10(np.maximum(left, left[0] * 1e-15) / left[0])
     start, stop = (int(np.argmax(level_db <= level)) for level in fitted_db)
     if stop - start < 0.005 * rate_hz:

@@ -140,32 +140,31 @@ def _is_new(piece: Mono, rate_hz: int, seen: set[bytes]) -> bool:
 
 
 def _made(rng: np.random.Generator) -> Mono:
-    """Voices and instruments of a kind: gliding harmonics through moving resonances, strokes, and a coloured bed."""
+    """Voices and instruments of a kind: gliding harmonics that fade each at a rate of its own, over a coloured bed."""
     frames = round(rng.uniform(*_MADE_S) * _RATE_HZ)
-    seconds = np.arange(frames) / _RATE_HZ
-    sound = rng.uniform(0.02, 0.3) * _bed(rng, frames)
-    for _ in range(int(rng.integers(4, 14))):
-        start, length = rng.uniform(0, seconds[-1] - 0.6), rng.uniform(0.15, 0.6)
-        part = slice(round(start * _RATE_HZ), round((start + length) * _RATE_HZ))
-        sound[part] += _note(rng, seconds[part] - seconds[part.start])
+    sound = np.float32(rng.uniform(0.02, 0.3)) * _bed(rng, frames)
+    for _ in range(int(rng.integers(5, 12))):
+        length = round(rng.uniform(0.15, 0.6) * _RATE_HZ)
+        start = int(rng.integers(0, frames - length))
+        sound[start : start + length] += _note(rng, length)
     return np.asarray(0.3 * sound / np.abs(sound).max(), np.float32)
 
 
-def _bed(rng: np.random.Generator, frames: int) -> NDArray[np.float64]:
-    spectrum = np.fft.rfft(rng.standard_normal(frames))
-    spectrum[1:] *= np.arange(1, len(spectrum)) ** rng.uniform(-0.8, 0.0)
-    noise = np.fft.irfft(spectrum, frames)
-    return np.asarray(noise / noise.std())
+def _bed(rng: np.random.Generator, frames: int) -> Mono:
+    """Noise that falls with frequency, more or less; unit power."""
+    from scipy.signal import lfilter
+
+    noise = lfilter([1.0], [1.0, -rng.uniform(0.0, 0.95)], rng.standard_normal(frames, dtype=np.float32))
+    return np.asarray(noise / noise.std(), np.float32)
 
 
-def _note(rng: np.random.Generator, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+def _note(rng: np.random.Generator, frames: int) -> Mono:
+    seconds = np.arange(frames, dtype=np.float32) / np.float32(_RATE_HZ)
     low, glide = rng.uniform(80, 500), rng.uniform(-0.4, 0.4)
-    phase = 2 * np.pi * low * (seconds + glide * seconds**2)
-    count = int(min(20, 8_000 // low))
-    weights = rng.uniform(0.05, 1.0, count) / np.arange(1, count + 1) ** rng.uniform(0.3, 1.0)
-    fades = rng.uniform(0.5, 12.0, count)
-    tone = sum(
-        weight * np.exp(-fade * seconds) * np.sin(k * phase + rng.uniform(0, 6))
-        for k, (weight, fade) in enumerate(zip(weights, fades, strict=True), 1)
-    )
-    return np.asarray(tone * np.minimum(1.0, seconds / 0.01) * rng.uniform(0.3, 1.5))
+    phase = np.float32(2 * np.pi * low) * (seconds + np.float32(glide) * seconds**2)
+    tone = np.zeros(frames, np.float32)
+    for k in range(1, 8):
+        weight, fade, start = rng.uniform(0.05, 1.0) / k**0.6, rng.uniform(0.5, 12.0), rng.uniform(0, 6)
+        faded = np.float32(weight) * np.exp(np.float32(-fade) * seconds)
+        tone += faded * np.sin(np.float32(k) * phase + np.float32(start))
+    return np.asarray(tone * np.minimum(1.0, seconds / 0.01) * rng.uniform(0.3, 1.5), np.float32)

@@ -1,4 +1,4 @@
-"""The command: `earmark info | verify | score`."""
+"""The command: `earmark info | verify | audit | score`."""
 
 from __future__ import annotations
 

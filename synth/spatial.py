@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from earmark.audio import Sound
 from earmark.draw import shuffled
 from earmark.item import Evidence, Item, Twin, item_id
 from synth.contract.recipe import Order, Recipe, Scene, Studio
 from synth.contract.recordings import Recording
 from synth.listening.frames import seen
-from synth.places.group import Group, Member
+from synth.places.group import MONO, Group, Member, spread
 from synth.places.programme import PROGRAMME, Part, receiver_of
 from synth.places.stage import Stage
 from synth.questions.writer import Asked, Question, written
-from synth.rooms import SPEED_OF_SOUND_M_PER_S
+from synth.rooms import SPEED_OF_SOUND_M_PER_S, ReceiverKind
 from synth.scenes.elements import named
 from synth.scenes.mixing import mix, recorded
 from synth.scenes.soundscape import Event, Soundscape
@@ -31,7 +32,7 @@ RECIPE = Recipe(
     family="spatial",
     cells=(("mmau_pro", "spatial_audio"),),
     default_n=240,
-    version=2,
+    version=3,
 )
 
 _REASONING = ("sound_acoustic_scene_reasoning",)
@@ -54,6 +55,7 @@ class SpatialScene(Scene):
         pair: Of all scenes of the group.
         kind: What the scenes of the group differ in.
         role: What sets this one apart.
+        stored_as: Of a mono control, the receiver whose channels the clip has; the scape's own receiver elsewhere.
     """
 
     scape: Soundscape
@@ -62,6 +64,7 @@ class SpatialScene(Scene):
     pair: str
     kind: str
     role: str
+    stored_as: ReceiverKind
 
     def soundscapes(self) -> tuple[Soundscape, ...]:
         """The one clip."""
@@ -106,6 +109,7 @@ def _drawn(order: Order, number: int, at: int, part: Part, pool: list[Recording]
             pair=pair,
             kind=group.kind,
             role=member.role,
+            stored_as=receiver_of(at, part),
         )
 
 
@@ -127,11 +131,12 @@ def render(scene: SpatialScene, studio: Studio) -> Item:
     """Render a scene to its item."""
     scape = scene.scape
     parts = recorded(scape, studio.recordings)
-    layout = scape.receiver.kind if scape.receiver else "mono"
-    constants = scape.model_dump(mode="json")
+    sound, constants = mix(scape, studio.recordings), {**scape.model_dump(mode="json"), "stored_as": scene.stored_as}
+    if scene.role == MONO:
+        sound = Sound(spread(sound.samples, scene.stored_as), sound.sample_rate_hz)
     return RECIPE.item(
         scene,
-        [RECIPE.clip(mix(scape, studio.recordings), studio.target, constants, parts, layout=layout)],
+        [RECIPE.clip(sound, studio.target, constants, parts, layout=scene.stored_as)],
         benchmark="mmau_pro",
         task="spatial_audio",
         skills=_SKILLS.get(scene.asked.family, _REASONING),

@@ -125,6 +125,7 @@ def test_a_line_of_a_table_with_too_many_cells_is_counted(tmp_path: Path) -> Non
         ({"c": {"split": ";"}}, {"c": "x; y", "a": "y"}, ("x", "y"), ("y",), 1),
         ({"c": {"written": True}}, {"c": "['x', \"y\"]", "a": "y"}, ("x", "y"), ("y",), 1),
         ({"c": {"lettered": True}}, {"c": ["A. x", "(B) y"], "a": "y"}, ("x", "y"), ("y",), 1),
+        ({"c": {"lettered": True}}, {"c": ["A:min", "C:maj"], "a": "C:maj"}, ("A:min", "C:maj"), ("C:maj",), 1),
         ({"a": "letter"}, {"c": ["x", "y"], "a": "(b)"}, ("x", "y"), ("y",), 1),
         ({"a": "letter"}, {"c": ["x", "y"], "a": "B. y"}, ("x", "y"), ("y",), 1),
         ({"a": "letter"}, {"c": ["x", "y"], "a": "D"}, ("x", "y"), ("D",), None),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earmark.checks import Gates
-from earmark.checks.answers import Cell, Positions, unbalanced
+from earmark.checks.answers import Cell, OptionCounts, Positions, unbalanced
 from earmark.checks.registry import ItemCheck, chosen, facts_of
 from earmark.draw import with_drawn_choices
 from earmark.errors import Issue
@@ -39,6 +39,15 @@ def answered_at(places: Sequence[int]) -> list[Item]:
     return made
 
 
+def counted(answer: str, question: str = "How many bells ring?") -> Item:
+    fields: dict[str, Any] = {"answer_type": "number", "scorer": "number", "choices": (), "answer_index": None}
+    return changed(question=question, answers=(answer,), **fields)
+
+
+def with_options(*numbers: int) -> list[Item]:
+    return [changed(f"hand/{n}", choices=tuple(f"sound {k}" for k in range(count))) for n, count in enumerate(numbers)]
+
+
 CASES = {
     "answers.gold": Case(holding(changed(answers=())), holding(CLEAN)),
     "answers.choices": Case(holding(changed(choices=("a tone",))), holding(CLEAN)),
@@ -46,7 +55,37 @@ CASES = {
     "answers.distinct": Case(holding(changed(choices=("a tone", "rain", "Rain.", "a bell"))), holding(CLEAN)),
     "answers.index": Case(holding(changed(answer_index=2)), holding(CLEAN)),
     "answers.position": Case(holding(*answered_at([0] * 20)), holding(*answered_at([0, 1, 2, 3] * 5))),
+    "answers.range": Case(holding(counted("-2")), holding(counted("2"), counted("-2", "Which number is said?"))),
+    "answers.options": Case(holding(*with_options(*[4] * 10, 3)), holding(*with_options(*[4] * 10))),
 }
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "right"),
+    [
+        ("How many bells ring?", "0", True), ("How many bells ring?", "1000", True), ("Count the bells.", "-1", False),
+        ("After how many seconds does it begin?", "0.5", True), ("After how many seconds does it begin?", "0.6", False),
+        ("How long is the tone?", "7", False), ("By how many degrees is it turned?", "361", False),
+        ("By how many degrees is it turned?", "360", True), ("What percentage is silent?", "101", False),
+        ("How cold is it said to be?", "-10", True), ("How many beats per minute?", "120", True),
+    ],
+)  # fmt: skip
+def test_the_range_follows_from_the_question(question: str, answer: str, right: bool) -> None:
+    """The clip has half a second."""
+    (rule,) = chosen(["answers.range"])
+    assert isinstance(rule, ItemCheck)
+    assert (list(rule.find(counted(answer, question))) == []) is right
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [([4] * 9 + [3], 1), ([4] * 8 + [3] * 2, 0), ([4] * 5 + [3], 0), ([27] * 3, 3), ([26] * 3, 0)],
+)  # fmt: skip
+def test_numbers_of_options(numbers: list[int], found: int) -> None:
+    counts = OptionCounts()
+    for one in with_options(*numbers):
+        counts.add(facts_of(one))
+    assert len(list(counts.finish(Gates()))) == found
 
 
 def issues_of(items: Sequence[Item], gates: Gates | None = None) -> list[Issue]:

@@ -195,12 +195,12 @@ def test_random_labels_stay_at_chance_whatever_the_figures_are() -> None:
         declared = {"duration_s": 5 * draw.random(), "sample_rate_hz": draw.choice((16000.0, 44100.0))}
         return {"metadata": (declared,), "spectra": (tuple(draw.random() for _ in STATISTICS),)}
 
-    for seed in range(5):
-        questions = asked(150, plant, seed)
+    for seed in range(3):
+        questions = asked(100, plant, seed)
         assert found_by(Metadata, questions) == []
         for figures in (metadata, shallow):
             one = measures(by_figures(questions, groups(questions), figures))["all items"]
-            assert one.accuracy == pytest.approx(0.25, abs=0.11)  # three standard errors
+            assert one.accuracy == pytest.approx(0.25, abs=0.16)  # three standard errors, and what folds share
 
 
 def twins(count: int, seed: int = 0) -> list[Question]:

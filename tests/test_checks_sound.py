@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from earmark.audio import Sound
 from earmark.checks import Gates, check_items
-from earmark.checks.hearing import FlatTopMeter, FlatTops, Heard, Unheard, hear
+from earmark.checks.hearing import Heard, Unheard, hear
+from earmark.checks.meters import FlatTopMeter, FlatTops
 from earmark.checks.registry import ItemCheck, chosen
 from earmark.checks.sound import FEW_RUNS, is_damaged
 from earmark.errors import Issue
-from earmark.item import Item, Media
+from earmark.item import Attribute, Item, Media
 from earmark.mastering import Target, master
 from tests.made import clip_of, item, tone
 from tests.test_checks import Case, holding, write
@@ -59,6 +60,8 @@ def knocked() -> Sound:
 
 
 CLEAN = item()
+NAMED_SHORT = item(groups=(Attribute(key="length", value="short"),))
+NAMED_LONG = item(groups=(Attribute(key="length", value="long"),))
 POINTER = with_bytes(with_facts(CLEAN, redistributable=False), None)
 
 CASES = {
@@ -69,6 +72,7 @@ CASES = {
     "sound.clipped": Case(holding(item(sound=clipped_to(0.5, tone(437.0, 1.0)))), holding(CLEAN)),
     "sound.flat_tops": Case(holding(item(sound=knocked())), holding(CLEAN)),
     "sound.layout": Case(holding(with_facts(CLEAN, layout="foa")), holding(CLEAN)),
+    "sound.length": Case(holding(NAMED_LONG), holding(NAMED_SHORT)),
 }
 
 
@@ -94,6 +98,18 @@ def found(name: str, whole: Item) -> list[Issue]:
 def test_each_fact_is_compared_with_the_bytes(facts: dict[str, object]) -> None:
     issues = found("sound.facts", with_facts(CLEAN, **facts))
     assert [issue.field for issue in issues] == [f"clips[0].{name}" for name in facts]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "count"),
+    [
+        ("length", "short", 0), ("length", "Short", 1), ("length", "ultra_long", 1), ("length", "", 1),
+        ("minutes", "0.01", 0), ("minutes", "0", 0), ("minutes", "1", 1), ("minutes", "half a one", 1),
+        ("gender", "long", 0),
+    ],
+)  # fmt: skip
+def test_groups_that_name_the_length(key: str, value: str, count: int) -> None:
+    assert len(found("sound.length", item(groups=(Attribute(key=key, value=value),)))) == count
 
 
 def test_levels_may_be_a_tenth_of_a_decibel_off() -> None:

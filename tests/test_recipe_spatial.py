@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from earmark.audio import decode
 from synth import spatial
 from synth.contract.recipe import Order, Studio, scene_json
 from synth.places.group import MIRRORED, MONO, ORIGINAL, TURNED, UNTOLD, mirrored, turned
@@ -288,14 +289,31 @@ def test_a_single_microphone_hears_the_scene_and_its_mirror_image_alike() -> Non
     checked = Counter[str]()
     for group in groups()[: 2 * len(PROGRAMME)]:
         control = next((scene for scene in group if scene.role == MONO), None)
-        if control is None or control.asked.family == "how_many":
+        if control is None:
             continue
         one, other = (mix(scape).samples for scape in (control.scape, mirrored(control.scape)))
         assert one.shape[0] == 1
         assert np.abs(one - other).max() < 1e-5 * np.abs(one).max()
         assert any(scene.scape.events == mirrored(control.scape).events for scene in group if scene.role == MIRRORED)
         checked[control.asked.family] += 1
-    assert set(checked) == {"side", "which", "sector", "order"}
+    assert set(checked) == {"side", "side_after", "which", "sector", "order"}
+
+
+def test_a_mono_control_has_the_channels_of_its_group_and_one_signal() -> None:
+    stored = Counter[str]()
+    for group in groups()[: len(PROGRAMME)]:
+        assert len({scene.stored_as for scene in group}) == 1
+        control = next((scene for scene in group if scene.role == MONO), None)
+        if control is None:
+            continue
+        made, other = (spatial.render(scene, STUDIO) for scene in (control, next(s for s in group if s.role != MONO)))
+        assert (made.clips[0].channels, made.clips[0].layout) == (other.clips[0].channels, other.clips[0].layout)
+        first, *others = decode(made.audio[0].bytes or b"").samples
+        assert np.abs(first).max() > 0.01
+        assert all(np.array_equal(one, first * (control.stored_as != "foa")) for one in others)
+        stored[control.stored_as] += 1
+    assert stored["foa"]
+    assert stored.total() > stored["foa"]
 
 
 @settings(max_examples=20, deadline=None)
@@ -341,6 +359,6 @@ def test_evidence_is_in_the_clip_and_begins_when_the_sound_arrives() -> None:
         item = spatial.render(scene, STUDIO)
         assert item.twin
         assert item.twin.group == scene.pair
-        assert item.clips[0].layout == (scene.scape.receiver and scene.scape.receiver.kind)
+        assert item.clips[0].layout == scene.stored_as
         for span, at in zip(item.evidence, scene.about, strict=True):
             assert scene.scape.events[at].onset_s < span.start_s < span.end_s <= scene.scape.length_s

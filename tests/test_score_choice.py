@@ -52,6 +52,8 @@ REPLIES = [
     ("The answer is B, C", NONE),
     ("The answer is either rain or a stand", NONE), ("Answer: A) rain", NONE), ("B or C", NONE), ("A/B", NONE),
     ("The answer is B, not C", "B"), ("The answer is B and C is wrong", "B"), ("Both A and B.", NONE),
+    ("Maybe B", "B"), ("$B$", "B"), ("La respuesta correcta es B.", "B"), ("Die Antwort ist B", "B"),
+    ("At first I thought rain, but it's a dog bark.", "A"), ("I thought it was rain", NONE),
     # lone lines and sentences
     ("No stand.\nB", "B"), ("I hear water. B.", "B"), ("Water falls.\n\n**B. Rain**", "B"),
     ("B. Rain\n\nA stand would sound different.", "B"), ("A) a dog bark\nB) rain", NONE),
@@ -183,3 +185,27 @@ def test_degenerate_replies_take_no_time(part: str) -> None:
 def test_options_that_are_read_alike_are_told_apart_by_their_exact_text_only() -> None:
     assert choose("Dog.", ("dog", "Dog.")) == 1
     assert choose("the answer is DOG", ("dog", "Dog.")) is None
+
+
+TEXT_FORMS = [
+    "{x}",
+    "{l}. {x}",
+    "({l}) {x}.",
+    "The answer is {x}.",
+    "The correct answer is ({l}) {x}.",
+    "Answer: {l}: {x}",
+]
+
+
+@given(LONG, st.sampled_from("ABCD"), st.integers(0, 3), st.sampled_from(TEXT_FORMS))
+def test_the_quick_way_for_texts_is_the_rules(choices: list[str], letter: str, at: int, form: str) -> None:
+    reply = form.format(l=letter, x=choices[at % len(choices)])
+    slow = decide(answer_part(reply), Options(tuple(choices)))
+    assert choose(reply, tuple(choices)) == (None if slow == UNKNOWN else slow)
+
+
+def test_of_options_that_are_there_twice_none_is_named_by_its_text() -> None:
+    choices = ("thirteen", "twenty", "thirteen", "five")
+    assert [choose(reply, choices) for reply in ("The answer is thirteen.", "C. thirteen", "C", "twenty")] == [
+        None, None, 2, 1,
+    ]  # fmt: skip

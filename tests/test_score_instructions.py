@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.score.instructions import RULES, RuleError, score, verdicts
+from earmark.score.instructions import RULES, Ruled, RuleError, score, verdicts
 from earmark.score.instructions.language import language_of
 from earmark.score.instructions.rules import IFEVAL, MMAU_PRO
 from earmark.score.outcome import Outcome, Status
-
-
-class Asked(NamedTuple):
-    """An item as far as rules go."""
-
-    constraints: tuple[str, ...]
-    id: str = "hand/a"
 
 
 def asked(rule: str, **arguments: Any) -> str:
@@ -27,7 +20,7 @@ def asked(rule: str, **arguments: Any) -> str:
 
 
 def reply_to(output: str, *constraints: str, reading: Any = "strict") -> Outcome:
-    return score(Asked(constraints), output, reading=reading)
+    return score(Ruled("hand/a", constraints), output, reading=reading)
 
 
 FIVE = "Rain falls on the roof."

@@ -7,19 +7,21 @@
 | 0 | maximum likelihood; votes that have none are refused, resamples that have none are left out and counted |
 
 The rule is asked again for every resample: its votes of a component may be strongly connected or not. Abilities are on
-the logit scale. Their mean over the core of a component is 0, the core being its largest strongly connected group, so
-that a system whose ability only the ridge keeps finite does not move the others; with an anchor, that system is at 0.
+the logit scale. Their mean over the core of a component is 0, the core being its largest strongly connected group (all of
+the largest, where there are several), so that a system whose ability only the ridge keeps finite does not move the
+others; with an anchor, that system is at 0.
 """  # noqa: E501
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from earmark.arena.graph import beats, components, is_strong, strong
+from earmark.arena.graph import Bools, beats, components, is_strong, strong
 from earmark.arena.model import Fit, Problem, fit, information
 from earmark.arena.resampling import resampled
 from earmark.arena.votes import Counts, Covariate, Floats
@@ -56,7 +58,8 @@ class Sampled(NamedTuple):
         point: Shape (systems + covariates,); NaN for a system without votes.
         draws: Shape (resamples, systems + covariates); NaN where a resample does not determine one.
         tie: Davidson's v; None where ties are halves, or where none or all votes are ties.
-        errors: Shape (covariates,): standard errors from the observed information.
+        errors: Shape (systems + covariates,): standard errors from the observed information and the ridge; of an ability
+            over the mean of its core, or over the anchor.
     """
 
     point: Floats
@@ -88,21 +91,24 @@ class Model:
     @cached_property
     def components(self) -> list[list[int]]:
         """Systems that can be compared with each other; the largest component first."""
-        return components(self._direct)
+        return components(beats(self.counts.pairs, self._observed, len(self.systems))[0])
 
     @cached_property
     def strong(self) -> list[list[int]]:
         """Groups within which every system beats every other through some chain."""
-        return strong(self._direct)
+        return strong(self._beats(self._observed)[0])
 
     @cached_property
     def cores(self) -> list[list[int]]:
-        """The largest strongly connected group of each component."""
-        return [next(group for group in self.strong if group[0] in members) for members in self.components]
+        """The largest strongly connected group of each component; all of the largest, where there are several."""
+        found = []
+        for members in self.components:
+            inside = [group for group in self.strong if group[0] in members]
+            found.append(sorted(n for group in inside if len(group) == len(inside[0]) for n in group))
+        return found
 
-    @cached_property
-    def _direct(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        return np.asarray(beats(self.counts.pairs, self._observed, len(self.systems))[0])
+    def _beats(self, votes: Floats) -> Bools:
+        return beats(self.counts.pairs, votes, len(self.systems), ties=self.ties == "half")
 
     @cached_property
     def _observed(self) -> Floats:
@@ -110,10 +116,10 @@ class Model:
 
     @cached_property
     def penalised(self) -> frozenset[int]:
-        """Systems whose ability the ridge shapes: all that it is asked for, else those outside of the cores."""
+        """Systems that the ridge shapes: all that it is asked for, else those outside of a core of one group."""
         if self.ridge.always:
             return frozenset(range(len(self.systems)) if self.ridge.strength else ())
-        return frozenset(range(len(self.systems))) - {n for core in self.cores for n in core}
+        return frozenset(range(len(self.systems))) - {n for core in self.cores if core in self.strong for n in core}
 
     @cached_property
     def _problem(self) -> Problem:
@@ -127,12 +133,13 @@ class Model:
             gauge[np.ix_(members, members)] = 1 / len(members)
         return Problem(design, gauge, self.ties == "davidson")
 
-    def fit(self, *, resamples: int, seed: int) -> Sampled:
+    def fit(self, *, resamples: int, seed: int, watch: Callable[[Floats], None] | None = None) -> Sampled:
         """Fit the votes and their resamples.
 
         Args:
             resamples: How many; 0 for none.
             seed: Of the generator.
+            watch: Is shown every block of resamples, so that others need not draw them again.
 
         Raises:
             ScoreError: Maximum likelihood was asked for and has no answer, or the systems cannot be told from the
@@ -141,13 +148,25 @@ class Model:
         self._check()
         found = self._fit(self._observed, None)
         start = np.nan_to_num(found.coefficients[0])
-        draws = [self._abilities(block, start) for block in resampled(self.counts, resamples=resamples, seed=seed)]
+        draws = []
+        for block in resampled(self.counts, resamples=resamples, seed=seed):
+            draws.append(self._abilities(block, start))
+            if watch:
+                watch(block)
         width = self._problem.design.shape[1]
         together = np.concatenate(draws) if draws else np.empty((0, width))
         tie = float(np.exp(found.log_tie[0])) if np.isfinite(found.log_tie[0]) else None
+        point = self._anchored(self._absent(self._observed, found.coefficients))[0]
+        return Sampled(point, together, tie, self._errors(found))
+
+    def _errors(self, found: Fit) -> Floats:
         covariance = np.linalg.inv(information(self._problem, self._observed, found, self._penalty(self._observed)))
-        errors = np.sqrt(np.diag(covariance))[len(self.systems) :]
-        return Sampled(self._anchored(self._absent(self._observed, found.coefficients))[0], together, tie, errors)
+        contrasts = np.eye(len(covariance))
+        for members, core in zip(self.components, self.cores, strict=True):
+            base = [self.systems.index(self.anchor)] if self.anchor in [self.systems[n] for n in members] else core
+            contrasts[np.array(members)[:, None], base] -= 1 / len(base)
+        variances = np.einsum("ij,jk,ik->i", contrasts, covariance, contrasts)
+        return np.asarray(np.sqrt(np.maximum(variances, 0.0)))
 
     def _check(self) -> None:
         if self.ridge.always and self.ridge.strength == 0 and len(self.strong) > len(self.components):
@@ -171,7 +190,7 @@ class Model:
             found[:, :systems] = self.ridge.strength
             return found
         strength = self.ridge.strength or NEEDED  # of what is left out afterwards
-        direct = beats(self.counts.pairs, votes, systems)
+        direct = self._beats(votes)
         for members in self.components:
             loose = np.flatnonzero(~is_strong(direct, members))
             found[loose[:, None], members] = strength

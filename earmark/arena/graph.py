@@ -2,7 +2,8 @@
 
 Systems that nobody compared, directly or through others, are of different components: their abilities cannot be set
 side by side. Within a component abilities are finite if and only if every system beats every other through some
-chain: the component is strongly connected. A tie is a win both ways.
+chain: the component is strongly connected. A tie that counts as two halves is a win both ways. In Davidson's model it
+is none: there one system's wins and ties alone let its ability and the frequency of ties grow together.
 """
 
 from __future__ import annotations
@@ -15,22 +16,24 @@ from earmark.arena.votes import Floats, Ints
 Bools = NDArray[np.bool_]
 
 
-def beats(pairs: Ints, votes: Floats, systems: int) -> Bools:
-    """Who beat or tied whom.
+def beats(pairs: Ints, votes: Floats, systems: int, *, ties: bool = True) -> Bools:
+    """Who beat whom.
 
     Args:
-        pairs: Shape (settings, 2).
+        pairs: Shape (settings, 2), sorted.
         votes: Shape (resamples, settings, 3).
         systems: How many there are.
+        ties: Whether a tie is a win both ways.
 
     Returns:
         Shape (resamples, systems, systems).
     """
     found = np.zeros((len(votes), systems, systems), dtype=bool)
-    for place, (first, second) in enumerate(pairs):
-        tied = votes[:, place, 2] > 0
-        found[:, first, second] |= (votes[:, place, 0] > 0) | tied
-        found[:, second, first] |= (votes[:, place, 1] > 0) | tied
+    begins = np.flatnonzero(np.r_[True, (np.diff(pairs, axis=0) != 0).any(axis=1)])
+    there = np.logical_or.reduceat(votes > 0, begins, axis=1)  # settings of one pair stand together
+    first, second = pairs[begins].T
+    found[:, first, second] = there[..., 0] | (there[..., 2] & ties)
+    found[:, second, first] = there[..., 1] | (there[..., 2] & ties)
     return found
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earmark.arena.resampling import resampled
 from earmark.arena.votes import Clusters, Counts, Floats, Votes
 from earmark.stats import holm, percentiles, sign_flip_test, sign_test, wilson
 
@@ -50,16 +49,17 @@ class Pair:
     p_holm: float
 
 
-def pairs_of(votes: Votes, counts: Counts, *, resamples: int, seed: int) -> list[Pair]:
+def pairs_of(votes: Votes, counts: Counts, drawn: Floats, *, resamples: int, seed: int) -> list[Pair]:
     """The pairs that have votes, by name.
 
     Args:
         votes: For the names.
         counts: The same votes, counted without covariates.
-        resamples: Of the bootstrap.
-        seed: Of the bootstrap.
+        drawn: Shape (resamples, pairs): from `win_rates`, of resamples of these counts.
+        resamples: Of the bootstrap that turns votes.
+        seed: Of that bootstrap.
     """
-    bounds = percentiles(_rates(counts, resamples, seed))
+    bounds = percentiles(drawn)
     ps = [_p(counts, place, resamples, seed) for place in range(len(counts.pairs))]
     found = []
     for place, p_holm in enumerate(holm(ps)):
@@ -75,12 +75,17 @@ def pairs_of(votes: Votes, counts: Counts, *, resamples: int, seed: int) -> list
     return found
 
 
-def _rates(counts: Counts, resamples: int, seed: int) -> Floats:
-    found = []
-    for block in resampled(counts, resamples=resamples, seed=seed):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found.append((block[..., 0] + block[..., 2] / 2) / block.sum(axis=2))
-    return np.concatenate(found)
+def win_rates(votes: Floats) -> Floats:
+    """Share of the votes that the first of each pair won, ties counting half; NaN where a pair was not drawn.
+
+    Args:
+        votes: Shape (resamples, pairs, 3).
+
+    Returns:
+        Shape (resamples, pairs).
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((votes[..., 0] + votes[..., 2] / 2) / votes.sum(axis=2))
 
 
 def _of_each(clusters: Clusters, place: int) -> Floats:

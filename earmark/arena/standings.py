@@ -18,11 +18,11 @@ import numpy as np
 
 from earmark import __version__
 from earmark.arena.fitting import AUTO, Model, Ridge, Sampled, Ties
-from earmark.arena.pairs import Pair, pairs_of
-from earmark.arena.resampling import FEWEST_CLUSTERS
-from earmark.arena.votes import COVARIATES, Covariate, Votes
+from earmark.arena.pairs import Pair, pairs_of, win_rates
+from earmark.arena.resampling import FEWEST_CLUSTERS, resampled
+from earmark.arena.votes import COVARIATES, Covariate, Floats, Votes
 from earmark.errors import ScoreError, UsageError
-from earmark.stats import FEWEST_RESAMPLES, percentiles
+from earmark.stats import FEWEST_RESAMPLES, Intervals, percentiles
 
 _DECIMALS = 6  # of a bound: resampling noise is larger
 _POINT_DECIMALS = 9
@@ -33,7 +33,7 @@ class Plan(NamedTuple):
     """How votes are looked at.
 
     Attributes:
-        ties: Half a win for each, or Davidson's model.
+        ties: As halves, or Davidson's model.
         ridge: Of the abilities.
         anchor: The system whose ability is 0; none: the mean of a component is.
         control: Covariates that abilities are freed of.
@@ -57,7 +57,8 @@ class System:
 
     Attributes:
         ability: On the logit scale; None where it has no votes.
-        low, high: Of its 95 % interval; None where too few resamples determine it.
+        low, high: Of its 95 % interval: percentiles of the bootstrap, widened to the normal approximation where the
+            ridge shapes the ability or resamples have no spread; None where no resample determines it.
         votes: In which it took part.
         wins, losses, ties: Add up to `votes`.
         resamples: How many of them determine its ability.
@@ -101,12 +102,11 @@ class Standings:
     Attributes:
         systems: By name, the ablest of the largest component first.
         pairs: By name.
-        components: Names of systems that can be compared with each other, the largest component first.
+        components: Systems that can be compared with each other, the largest component first.
         strong: Groups within which every system beats every other through some chain.
-        tie: Davidson's parameter, where it was fitted.
         effects: Of the covariates that the votes have.
+        tie: Davidson's parameter, where it was fitted.
         sampled: Abilities of the resamples, in the order of `names`.
-        names: The systems, sorted.
         clustered: Whether annotators were drawn, not votes.
     """
 
@@ -160,17 +160,19 @@ def standings(votes: Votes, plan: Plan | None = None) -> Standings:
     clustered = votes.annotators >= FEWEST_CLUSTERS
     counts = votes.counts(plan.control, clustered=clustered)
     model = Model(votes.systems, counts, plan.control, plan.ties, plan.ridge, plan.anchor)
-    sampled = model.fit(resamples=plan.resamples, seed=plan.seed)
-    plain = votes.counts(clustered=clustered) if plan.control else counts
-    named = [[votes.systems[n] for n in group] for group in model.components]
+    rates: list[Floats] = []
+    sampled = model.fit(resamples=plan.resamples, seed=plan.seed, watch=lambda block: rates.append(win_rates(block)))
+    if plan.control:  # a pair is in several settings there
+        counts = votes.counts(clustered=clustered)
+        rates = [win_rates(block) for block in resampled(counts, resamples=plan.resamples, seed=plan.seed)]
+    named, strong = ([[votes.systems[n] for n in g] for g in groups] for groups in (model.components, model.strong))
     found = _systems(votes, plan, model, sampled)
     order = {name: place for place, group in enumerate(named) for name in group}
     ranked = sorted(found, key=lambda name: (order[name], -(found[name].ability or 0.0), name))
     return Standings(
         votes, plan, {name: found[name] for name in ranked},
-        pairs_of(votes, plain, resamples=plan.resamples, seed=plan.seed), named,
-        [[votes.systems[n] for n in group] for group in model.strong], sampled.tie,
-        _effects(votes, plan, sampled), sampled, clustered,
+        pairs_of(votes, counts, np.concatenate(rates), resamples=plan.resamples, seed=plan.seed), named,
+        strong, sampled.tie, _effects(votes, plan, sampled), sampled, clustered,
     )  # fmt: skip
 
 
@@ -208,10 +210,18 @@ def _systems(votes: Votes, plan: Plan, model: Model, sampled: Sampled) -> dict[s
         }
         ability = round(float(sampled.point[n]), _POINT_DECIMALS) if total else None
         used = int(np.isfinite(sampled.draws[:, n]).sum())
-        low, high = (round(float(b[n]), _DECIMALS) if used else None for b in bounds)
+        low, high = _interval(sampled, n, bounds, n in model.penalised) if used else (None, None)
         said = tuple(flag for flag, raised in flags.items() if raised)
         found[name] = System(ability, low, high, total, wins, losses, ties, used, said)
     return found
+
+
+def _interval(sampled: Sampled, n: int, bounds: Intervals, penalised: bool) -> tuple[float, float]:
+    low, high, point = float(bounds.low[n]), float(bounds.high[n]), float(sampled.point[n])
+    if penalised or not high > low:  # resamples of votes that all say the same never say anything else
+        half = _Z * float(sampled.errors[n])
+        low, high = min(low, point - half), max(high, point + half)
+    return round(low, _DECIMALS), round(high, _DECIMALS)
 
 
 def _record(votes: Votes, system: int) -> tuple[int, int, int]:
@@ -241,7 +251,7 @@ def _effects(votes: Votes, plan: Plan, sampled: Sampled) -> dict[str, Effect]:
             except ScoreError:  # it never changes sides within a pair
                 found[name] = Effect(None, None, None, n, False)
                 continue
-            effect, error = float(alone.point[count]), float(alone.errors[0])
+            effect, error = float(alone.point[count]), float(alone.errors[count])
             low, high = effect - _Z * error, effect + _Z * error
         effect, low, high = (round(value, _DECIMALS) for value in (effect, low, high))
         found[name] = Effect(effect, low, high, n, name in plan.control)

@@ -68,7 +68,8 @@ class Counts:
     Attributes:
         pairs: Shape (settings, 2): the two systems of a setting, by number.
         covariates: Shape (settings, covariates); 0 where it is not known. *position* is 1 where the first of the pair
-            was shown first, -1 where the second was; *length* is the natural logarithm of the ratio of the lengths.
+            was shown first, -1 where the second was; *length* is the natural logarithm of the ratio of the lengths, to
+            one decimal.
         votes: Shape (settings, 3): how often the first won, the second won, nobody won.
         clusters: Votes by annotator; None where votes are drawn one by one.
     """
@@ -183,7 +184,10 @@ def _position(vote: Vote) -> float:
 
 
 def _length(vote: Vote) -> float:
-    """Log ratio of the lengths; one is added to each, so that an empty reply has one."""
+    """Log ratio of the lengths in steps of 0.1; one is added to each, so that an empty reply has one.
+
+    Steps keep the kinds of votes few; a tenth of the length is less than anyone judges by.
+    """
     if vote.length_a is None or vote.length_b is None:
         return float("nan")
-    return log((vote.length_a + 1) / (vote.length_b + 1))
+    return round(log((vote.length_a + 1) / (vote.length_b + 1)), 1)

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from earmark.audit.cells import at, number, text_of, texts
@@ -84,7 +85,8 @@ def _choices(cells: Mapping[str, Any], field: ChoicesField) -> tuple[str, ...]:
     else:
         found = _list(at(cells, field.column), field)
     matches = [_LETTERED.fullmatch(choice) for choice in found] if field.lettered else []
-    if matches and all(matches):
+    letters = "".join(match[1].upper() for match in matches if match)
+    if matches and letters == ascii_uppercase[: len(found)]:  # "A:min" and "C:maj" are chords
         return tuple(match[2].strip() for match in matches if match)
     return tuple(found)
 

@@ -58,7 +58,7 @@ def covers(whole: str, part: str) -> bool:
     """Whether who keeps the licence of the whole also keeps that of a part: it asks for all that the part asks.
 
     NonCommercial and NoDerivatives go over to the whole; ShareAlike asks for the same licence, or a later version
-    (CC BY-SA 3.0 and 4.0, sections 4(b) and 3(b)). A licence of a corpus's own is covered by itself alone.
+    (CC BY-SA 3.0 and 4.0, 4(b) and 3(b)). A licence of a corpus's own is covered by itself alone.
 
     Args:
         whole: SPDX identifier of a mix, or of a release.
@@ -95,8 +95,7 @@ class Mixes:
 
     def __init__(self) -> None:
         self.of = 0
-        self._known: dict[bytes, tuple[str, bool]] = {}
-        self._mixes: list[_Mix] = []
+        self._known, self._mixes = dict[bytes, tuple[str, bool]](), list[_Mix]()
 
     def add(self, facts: Facts) -> None:
         """Take the clips of one item."""

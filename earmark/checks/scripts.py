@@ -16,14 +16,14 @@ from earmark.item import Item
 FEWEST_LETTERS = 4
 
 _LATIN = ("LATIN", "FULLWIDTH")
+_OF_SCRIPT: Mapping[tuple[str, ...], str] = {
+    _LATIN: "af az bs ca cs cy da de en es et eu fi fil fo fr ga gl hr hu id is it jv ku lb lt lv ms mt nb nl nn no pl "
+    "pt ro sk sl sq sv sw tl tr uz vi xh yo zu",
+    ("CYRILLIC",): "be bg kk ky mk mn ru tg uk", ("ARABIC",): "ar fa ps ur ckb",
+    ("CJK", "BOPOMOFO"): "zh yue cmn nan wuu", ("DEVANAGARI",): "hi mr ne sa",
+}  # fmt: skip
 _OF_LANGUAGE: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        "af az bs ca cs cy da de en es et eu fi fil fo fr ga gl hr hu id is it jv ku lb lt lv ms mt nb nl nn no pl pt "
-        "ro sk sl sq sv sw tl tr uz vi xh yo zu".split(), _LATIN),
-    **dict.fromkeys("be bg kk ky mk mn ru tg uk".split(), ("CYRILLIC",)),
-    **dict.fromkeys("ar fa ps ur ckb".split(), ("ARABIC",)),
-    **dict.fromkeys("zh yue cmn nan wuu".split(), ("CJK", "BOPOMOFO")),
-    **dict.fromkeys("hi mr ne sa".split(), ("DEVANAGARI",)),
+    **{language: scripts for scripts, languages in _OF_SCRIPT.items() for language in languages.split()},
     "ja": ("HIRAGANA", "KATAKANA", "CJK", "HALFWIDTH"), "ko": ("HANGUL", "CJK"),
     "el": ("GREEK",), "he": ("HEBREW",), "yi": ("HEBREW",), "hy": ("ARMENIAN",), "ka": ("GEORGIAN",),
     "th": ("THAI",), "lo": ("LAO",), "km": ("KHMER",), "my": ("MYANMAR",), "am": ("ETHIOPIC",), "ti": ("ETHIOPIC",),

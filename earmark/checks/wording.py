@@ -16,7 +16,9 @@ _TAG = re.compile(
     r"|&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
-_UNFILLED = re.compile(r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|insert[^<>]*)>|\[object Object\]")
+_UNFILLED = re.compile(
+    r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|insert[^<>]*)>|\[object Object\]"
+)
 _FILLERS = frozenset({"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "lorem ipsum"})
 # Unseen and without a use between letters; joiners, which Indic and Arabic scripts need, are not among them.
 _UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
@@ -30,7 +32,10 @@ _LETTER = re.compile(r"^\s*(\(([A-Ha-h]|[1-9])\)|([A-Ha-h]|[1-9])[.):])\s*\S")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS = 3
 # "Three bells ring: from how many places?" names a number without giving the answer away.
-_NUMBERS = frozenset("zero one two three four five six seven eight nine ten eleven twelve once twice".split())
+_NUMBERS = frozenset(
+    {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "once",
+     "twice"}
+)  # fmt: skip
 
 
 def texts(item: Item) -> Iterator[tuple[str, str]]:
@@ -98,6 +103,15 @@ def order(item: Item) -> Iterator[Issue]:
             yield Issue(item.id, f"choices[{n}]", expected, repr(choice), "wording.order")
 
 
+def blanks(item: Item) -> Iterator[Issue]:
+    """Options and answers have no blanks that nobody sees."""
+    for field, texts_of in (("choices", item.choices), ("answers", item.answers)):
+        for n, text in enumerate(texts_of):
+            if text.strip() and (text != text.strip() or (item.choices and text != " ".join(text.split()))):
+                expected = "words with single blanks between them"
+                yield Issue(item.id, f"{field}[{n}]", expected, repr(text)[:80], "wording.blanks")
+
+
 def letters(item: Item) -> Iterator[Issue]:
     """Options carry no letters or numbers of their own: a reader adds them."""
     lettered = [choice for choice in item.choices if _LETTER.match(choice)]
@@ -137,7 +151,7 @@ CHECKS = (
     ItemCheck(
         id="wording.unfilled", severity="error", unit="texts",
         title="no text is a placeholder",
-        why="Templates that were not filled, and cells that a table reader made `nan`, end up as questions and options.",
+        why="Templates that were not filled, and cells that a table reader made `nan`, end up as options.",
         remedy="Write the text, or leave the item out",
         find=unfilled, count=_count,
     ),
@@ -147,6 +161,13 @@ CHECKS = (
         why="Readers shuffle options: \"all of the above\" is then wrong, or cannot be understood.",
         remedy="Name what is meant: \"all of these\", \"rain and wind\"",
         find=order, count=lambda item: len(item.choices),
+    ),
+    ItemCheck(
+        id="wording.blanks", severity="warning", unit="options and answers",
+        title="options and answers have no blanks at their ends, and no line breaks",
+        why="Scorers that compare letters for letters fail the right reply; a blank after the right option tells it.",
+        remedy="Take the blanks off",
+        find=blanks, count=lambda item: len(item.choices) + len(item.answers),
     ),
     ItemCheck(
         id="wording.letters", severity="error",

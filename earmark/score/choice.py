@@ -40,9 +40,10 @@ from earmark.score.replies import answer_part
 RULES = "rules1"
 
 # The commonest replies, read at once; the rules below read them alike.
-_LETTER = re.compile(
-    r"""(?i)\s*(?:(?:the\s+)?(?:(?:final|correct|best)\s+)?(?:answer|choice|option)(?:\s+is\s*:?|\s*:)\s*)?"""
-    r"""[(\["']*([a-z])[)\].:,"']*\s*"""
+_SAID = re.compile(
+    r"""(?is)\s*(?:(?:so,?\s+)?(?:the\s+|my\s+)?(?:(?:final|correct|best|right)\s+)?(?:answer|choice|option)"""
+    r"""(?:\s+is\s*:?|\s*:)\s*)?"""
+    r"""(?:[(\["']*([a-z])(?:[)\].:,"']+\s*|\s*$))?(.*)"""
 )
 _LONGEST_NOTE = 3  # options longer than this are no letters, whatever marks are around them
 
@@ -72,9 +73,24 @@ def choose(output: str, choices: tuple[str, ...]) -> int | None:
     """
     if output in choices and output.strip():
         return choices.index(output)
-    letter = _LETTER.fullmatch(output)
-    if letter and min(map(len, choices)) > _LONGEST_NOTE:  # the commonest reply, quickly
-        index = ord(letter[1].upper()) - ord("A")
-        return index if index < len(choices) else None
+    if min(map(len, choices)) > _LONGEST_NOTE and (quick := _quick(output, choices)) != UNKNOWN:
+        return quick
     found = decide(answer_part(output), Options(choices))
     return None if found == UNKNOWN else found
+
+
+def _quick(output: str, choices: tuple[str, ...]) -> int | None:
+    """A letter, an option's very text, or both, alone or after "the answer is"; UNKNOWN where it is another reply."""
+    said = _SAID.fullmatch(output)
+    if said is None:
+        return UNKNOWN
+    letter, text = said.groups()
+    text = text.rstrip()
+    index = ord(letter.upper()) - ord("A") if letter else UNKNOWN
+    if letter and not text:
+        return index if index < len(choices) else None
+    text = text if text in choices else text.rstrip(".")
+    if choices.count(text) != 1:
+        return UNKNOWN
+    named = choices.index(text)
+    return named if not letter or index == named else UNKNOWN

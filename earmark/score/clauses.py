@@ -5,7 +5,7 @@
 | "it is X", "X is heard" | affirmed |
 | "not X", "isn't X", "never X", "neither X nor Y", "no X", "rather than X", "ruled out X" | denied |
 | "X is wrong", "X is not correct", "X is unlikely", "X? No" | denied |
-| "is it X?", "if it is X", "whether it is X" | supposed, which is neither |
+| "is it X?", "if it is X", "whether it is X", "I first thought X" | supposed, which is neither |
 | "not Y, but X", "not Y; it is X" | affirmed: a negation ends with its clause |
 | "no doubt X", "not only X" | affirmed |
 """
@@ -26,7 +26,7 @@ def _words(text: str) -> frozenset[str]:
 _CLAUSE_END = re.compile(r"[,;:.!?\n\u2013\u2014]|\s--?\s")
 _SENTENCE_END = re.compile(r"[.!?](?:[\"')\]]*)(?:\s|$)|\n")
 _CLAUSE_WORDS = _words("but however though although so because since therefore thus hence while")
-_SUPPOSING = _words("if whether unless suppose supposing assuming")
+_SUPPOSING = _words("if whether unless suppose supposing assuming thought initially originally")
 _NEGATORS = _words(
     "not never cannot neither nor without unable except excluding exclude excludes excluded eliminate "
     "eliminates eliminated eliminating unlike lacks lack lacking doubt absence"

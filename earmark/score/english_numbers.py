@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 _ONES = {
     word: value
@@ -80,7 +81,7 @@ def _group(words: Sequence[str], at: int) -> tuple[str, int, bool]:
     small, after, ordinal = _below_hundred(words, at)
     if after == at:
         return "", at, False
-    total: float = 0
+    total = Decimal(0)
     part, stop = small, after
     while not ordinal and stop < len(words) and words[stop] in _SCALES:
         scale = _SCALES[words[stop]]
@@ -92,15 +93,21 @@ def _group(words: Sequence[str], at: int) -> tuple[str, int, bool]:
             small, after, ordinal = _below_hundred(words, joined)
             if after > joined:
                 part, stop = part + small, after
-    return str(total + part) if isinstance(total + part, int) else f"{total + part:g}", stop, ordinal
+    return _shown(total + part), stop, ordinal
 
 
-def _below_hundred(words: Sequence[str], at: int) -> tuple[float, int, bool]:
+def _shown(value: Decimal) -> str:
+    """Without an exponent, and without noughts behind the point."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _below_hundred(words: Sequence[str], at: int) -> tuple[Decimal | int, int, bool]:
     """A value below a hundred (or one in digits), the place behind it, and whether it is an ordinal."""
     word = words[at]
     if _DIGITS.fullmatch(word):
         scaled = at + 1 < len(words) and words[at + 1] in _SCALES
-        return (float(word) if "." in word else int(word), at + 1, False) if scaled else (0, at, False)
+        return (Decimal(word), at + 1, False) if scaled else (0, at, False)
     if word in _TENS:
         value, ordinal = _unit(words[at + 1]) if at + 1 < len(words) else (0, False)
         return _TENS[word] + value, at + 1 + bool(value), ordinal

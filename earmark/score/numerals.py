@@ -2,7 +2,7 @@
 
 | in the reply | is |
 |---|---|
-| "5", "-5", "3.50", "1,000", "1 000", "1e3" | 5, -5, 3.5, 1000, 1000, 1000 |
+| "5", "-5", "3.50", "1,000", "1 000", "1e3", "1k" | 5, -5, 3.5, 1000 four times |
 | "5 dB", "44.1kHz", "10%", "$5" | the number; units are not converted |
 | "seven", "twenty-one", "a hundred and five", "minus five", "three point five" | 7, 21, 105, -5, 3.5 |
 | "two thousand", "3 thousand", "2.5 million" | 2000, 3000, 2500000 |
@@ -38,6 +38,7 @@ _TENS = {
 _HUNDRED = 2
 _SCALES = {"thousand": 3, "million": 6, "billion": 9}  # powers of ten
 _NEGATIVE = frozenset(["minus", "negative"])
+_SCALES_OF_DIGITS = {**_SCALES, "hundred": _HUNDRED}
 _DIGITS = re.compile(r"-?[$€£¥]?(?:\d+(?:\.\d+)?|\.\d+)%?")
 _NO_NUMBER = re.compile(r"-?[$€£¥]?\d+(?:[.,:/]\d+)+%?")
 _GROUP = re.compile(r"\d{3}")
@@ -120,7 +121,8 @@ def _digits_at(found: Sequence[Token], at: int) -> Mention[Decimal] | None:
             key, stop = key + found[stop].key, stop + 1
     following = found[stop]
     exponent = _EXPONENT.fullmatch(following.key) if not following.before else None
-    power = int(exponent[1]) if exponent else {**_SCALES, "hundred": _HUNDRED}.get(following.key, 0)
+    scales = _SCALES_OF_DIGITS if following.before else {**_SCALES_OF_DIGITS, "k": 3}
+    power = int(exponent[1]) if exponent else scales.get(following.key, 0)
     value = Decimal(f"{_MARKS.sub('', key)}e{power}")  # from text: exact, however long
     return Mention(value, at, stop + 1 if power else stop)
 

@@ -29,14 +29,15 @@ from earmark.score.normalise import ARTICLES, Token, keys, tokens, without_artic
 UNKNOWN = -1
 _PLACE_OF_I = 9  # "I" is a letter only among so many options
 
-_LETTER = re.compile(r"\s*[(\[\"']*([A-Za-z])[)\].:,\"']*\s*")
+_LETTER = re.compile(r"\s*[(\[\"'$]*([A-Za-z])[)\].:,\"'$]*\s*")
 _FINAL_LETTER = re.compile(r"[(\[\"']*([A-Z])[)\].\"']*\s*")
 _LETTER_BEFORE = re.compile(r"(?:^|[\s(])[A-Za-z][.)]*\s*$")
 _LABELS = frozenset(["option", "choice", "letter", "answer"])
 _BEFORE_LETTER = frozenset(
     ["is", "be", "option", "choice", "letter", "answer", "choose", "chose", "pick", "select", "with", "say", "think",
      "believe", "therefore", "thus", "hence", "so", "or", "and", "but", "either", "neither", "nor", "not", "both",
-     "between", "options", "choices", "answers", "letters"]
+     "between", "options", "choices", "answers", "letters", "maybe", "perhaps", "probably", "likely",
+     "est", "es", "ist", "lautet", "è", "é"]
 )  # fmt: skip
 _AFTER_LETTER = frozenset(
     ["because", "since", "as", "for", "and", "or", "but", "nor", "which", "where", "due", "given", "is", "was", "would",
@@ -127,7 +128,7 @@ class Options:
         return None
 
     def _own_pair(self, found: Sequence[Token], at: int) -> Mention[int] | None:
-        """ "(C) E" where the third option is the note E: a letter after all, since its own option's text follows."""
+        """Find a letter after all, its own option's text behind it: "(C) E" where the third option is the note E."""
         letter, after = found[at].text, found[at + 1].before
         if len(letter) != 1 or not (letter.isascii() and letter.isupper()) or after.strip() not in _PAIRED:
             return None

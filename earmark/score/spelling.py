@@ -15,16 +15,17 @@ import re
 from functools import lru_cache
 
 _OUR = re.compile(
-    r"^((?:dis|un)?(?:arm|behavi|cl(?:am|ang)|col|demean|discol|end?eav|fav|ferv|flav|glam|harb|hon|hum|lab|misdemean|"
+    r"^((?:dis|un)?(?:arm|behavi|cl(?:am|ang)|col|demean|discol|end?eav|fav|ferv|flav|harb|hon|hum|lab|misdemean|"
     r"neighb|od|parl|ranc|rig|rum|sav|splend|succ|tum|val|vap|vig))our(.*)$"
 )
 _RE = re.compile(
     r"^(cent|theat|met|kilomet|centimet|millimet|lit|millilit|fib|calib|lust|meag|somb|spect|manoeuv)re(s|d)?$"
 )
 _ISE = re.compile(r"^(.{3,})is(e|ed|es|er|ers|ing|ation|ations|ational|able)$")
-_NO_ISE = re.compile(
-    r"(?:(?:adv|rev|superv|telev|dev|improv|surpr|prom|comprom|desp|exerc|exc|enterpr|franch|merchand|disgu|adver?t|comp"
-    r"r|circumc|inc|chast|ra|no|prec|conc|prem|parad|apprais|prais|cru|bru|treat|prom|po|pra|demise|expert|l(?:iai)?)is)"
+# Stems of words in -ise on both sides of the ocean: otherwise, sunrise, praise, noise, cruise, promise, advise ...
+_OWN_ISE = re.compile(
+    r"(?:w|(?:^|sun|moon|^up|comp|enterp|surp)r|a|o|(?:br|cr|g)u|(?:pro|pre|de|sur)m|(?:ad|re|de|super|impro|tele)v|desp|"
+    r"(?:ex|er|pre|con|in|circum)c|franch|mand|parad|advert|chast|^val|^lou|^pal)$"
 )
 _YSE = re.compile(r"^(anal|paral|catal)ys(e|ed|es|er|ers|ing)$")
 _DOUBLE = re.compile(
@@ -39,9 +40,9 @@ _WORDS = {
     "mum": "mom", "plough": "plow", "ploughed": "plowed", "storey": "story", "storeys": "stories", "tyre": "tire",
     "tyres": "tires", "kerb": "curb", "pyjamas": "pajamas", "sceptical": "skeptical", "aeroplane": "airplane",
     "aluminium": "aluminum", "moustache": "mustache", "mould": "mold", "smoulder": "smolder", "enrol": "enroll",
-    "fulfil": "fulfill", "skilful": "skillful", "wilful": "willful", "instalment": "installment", "cosy": "cozy",
-    "axe": "ax", "draught": "draft", "gaol": "jail", "judgement": "judgment", "acknowledgement": "acknowledgment",
-    "ageing": "aging", "whilst": "while", "amongst": "among", "towards": "toward", "woollen": "woolen",
+    "fulfil": "fulfill", "instalment": "installment", "cosy": "cozy",
+    "axe": "ax", "draught": "draft", "gaol": "jail", "judgement": "judgment",
+    "ageing": "aging", "woollen": "woolen",
     "marvellous": "marvelous", "manoeuvre": "maneuver", "anaemia": "anemia", "encyclopaedia": "encyclopedia",
     "paediatric": "pediatric", "oestrogen": "estrogen", "foetus": "fetus", "diarrhoea": "diarrhea",
 }  # fmt: skip
@@ -61,9 +62,4 @@ def american(word: str) -> str:
     if found := _DOUBLE.match(word):
         return found[1] + found[2]
     found = _ISE.match(word)
-    return f"{found[1]}iz{found[2]}" if found and not _is_own(found[1]) else word
-
-
-def _is_own(stem: str) -> bool:
-    """Words that end in -ise on both sides of the ocean ("advise", "promise", "raise", "exercise")."""
-    return _NO_ISE.fullmatch(f"{stem}is") is not None
+    return f"{found[1]}iz{found[2]}" if found and not _OWN_ISE.search(found[1]) else word

@@ -14,7 +14,7 @@ Edits are Levenshtein's, aligned by rapidfuzz as jiwer does; counts equal jiwer'
 | normaliser | does |
 |---|---|
 | `basic1` (the default) | `earmark.score.normalise`: NFKC, case, punctuation |
-| `none` | nothing but splitting at blanks: for texts that are normalised already, such as those that AudioBench publishes |
+| `none` | blanks alone: for texts that are normalised already, such as those that AudioBench publishes |
 """
 
 from __future__ import annotations

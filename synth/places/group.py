@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from synth.rooms import CHANNELS, Position, Receiver, ReceiverKind
 from synth.scenes.soundscape import Event, Place, Soundscape, Waypoint
 
 # Some groups have a member in which one microphone hears the scene. There, and there only, this choice is right; it
-# stands among the choices of every member of the group.
+# stands among the choices of every member of the group. The clip has as many channels as those of the others
+# (`spread`), so that their number does not tell it.
 UNTOLD = "it cannot be told from this recording"
 ORIGINAL, MIRRORED, EXCHANGED, TURNED, MONO = (
     "original", "mirror image", "places exchanged", "listener turned", "mono control",
@@ -113,3 +117,19 @@ def _replaced(event: Event, sign: float, by_deg: float) -> Event:
 def _moved(place: Place, sign: float, by_deg: float) -> Place:
     azimuth_deg = wrapped_deg(sign * place.azimuth_deg + by_deg)
     return place.model_copy(update={"azimuth_deg": azimuth_deg + 0.0})
+
+
+def spread(samples: NDArray[np.float32], kind: ReceiverKind) -> NDArray[np.float32]:
+    """What one microphone heard, in the channels of another receiver.
+
+    Args:
+        samples: Shape (1, samples).
+        kind: Of the other receiver.
+
+    Returns:
+        Shape (channels, samples): the same in every channel; of ambisonics W alone, which is sound from nowhere.
+    """
+    found = np.repeat(samples, len(CHANNELS[kind]), axis=0)
+    if kind == "foa":
+        found[1:] = 0.0
+    return found

@@ -22,7 +22,8 @@ WORDINGS = ("Which sound is heard?", "What makes this sound?", "Listen: what is 
 SPOKEN = {
     "en": "the boats came home before the evening", "de": "am Abend kamen die Boote nach Hause",
     "zh": "傍晚之前船都回家了", "ru": "лодки вернулись домой до вечера", "ja": "夕方までに船はみな帰った",
-    "el": "τα πλοία γύρισαν πριν το βράδυ", "hi": "शाम से पहले नावें घर लौट आईं", "fr": "les bateaux sont rentrés avant le soir",
+    "el": "τα πλοία γύρισαν πριν το βράδυ", "hi": "शाम से पहले नावें घर लौट आईं",
+    "fr": "les bateaux sont rentrés avant le soir",
 }  # fmt: skip
 
 
@@ -82,9 +83,9 @@ def _sides(number: int) -> list[Item]:
     """An original and its mirror image, each the other way round."""
     both = voice(300 + number, 2)
     both[number % 2] *= 0.25
-    side = ("right", "left")[number % 2]
+    sides = ("right", "left") if number % 2 == 0 else ("left", "right")
     pair = []
-    for role, samples, answer in (("original", both, side), ("mirror image", both[::-1], "left" if side == "right" else "right")):
+    for role, samples, answer in (("original", both, sides[0]), ("mirror image", both[::-1], sides[1])):
         choices = ("left", "right") if number // 2 % 2 else ("right", "left")
         pair.append(made(
             f"side-{number}-{role.split()[0]}", 300 + number, np.ascontiguousarray(samples), benchmark="mmau_pro",

@@ -58,9 +58,7 @@ def of_task(*tasks: str) -> Callable[[Item], bool]:
 anything = of_task("sound", "speech", "asr")
 
 
-def in_one(
-    change: Callable[[Item], Item], which: Callable[[Item], bool] = anything
-) -> Callable[[Items, int], Items]:
+def in_one(change: Callable[[Item], Item], which: Callable[[Item], bool] = anything) -> Callable[[Items, int], Items]:
     """Changes one item."""
 
     def spoil(items: Items, place: int) -> Items:

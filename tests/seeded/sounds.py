@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import soundfile
@@ -100,7 +101,7 @@ def _upsampled(one: Item) -> Item:
     return holding_sound(one, soxr.resample(samples.T, rate_hz, 3 * rate_hz).T, 3 * rate_hz)
 
 
-def _quiet(seconds: float, before: bool) -> object:
+def _quiet(seconds: float, before: bool) -> Callable[[Samples, int], Samples]:
     def change(samples: Samples, rate_hz: int) -> Samples:
         silence = np.zeros((len(samples), round(seconds * rate_hz)), np.float32)
         return np.concatenate([silence, samples] if before else [samples, silence], axis=1)
@@ -148,7 +149,8 @@ FAULTS = (
     fault("eight seconds of silence before the sound", "silence.lead_in", heard_as(_quiet(8.0, True)),
           "silence.evidence", "sound.length"),
     fault("eight seconds of silence after the sound", "silence.tail", heard_as(_quiet(8.0, False)), "sound.length"),
-    fault("evidence where nothing is heard", "silence.evidence", in_one(_muted_evidence, SOUND)),
+    fault("evidence where nothing is heard", "silence.evidence", in_one(_muted_evidence, SOUND),
+          "levels.loudness"),
     fault("evidence after the end of the clip", "record.rules",
           with_fields(SOUND, evidence=(Evidence(clip=0, start_s=2.0, end_s=9.0),))),
     fault("a spatial clip that was mixed down and doubled", "stereo.same",
@@ -161,4 +163,3 @@ FAULTS = (
           "levels.loudness"),
     fault("16 kHz sold as 48 kHz", "bandwidth.upsampled", in_one(_upsampled)),
 )  # fmt: skip
-

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from earmark.item import Item
 from tests.seeded.fault import Items, at, fault, in_one, of_task, with_clip, with_fields
+
+Spoil = Callable[[Items, int], Items]
 
 CHOICE = of_task("sound")
 NUMBER = of_task("speech")
@@ -11,7 +15,7 @@ SPATIAL = of_task("spatial_audio")
 VOICE = of_task("parade")
 
 
-def _spoken(*languages: str) -> object:
+def _spoken(*languages: str) -> Callable[[Item], bool]:
     return lambda one: one.task == "asr" and one.clips[0].language in languages
 
 
@@ -22,11 +26,11 @@ def _replacing(one: Item, old: str, new: str) -> dict[str, object]:
     return {"choices": choices, "answers": answers}
 
 
-def _option(new: str, right: bool = False) -> object:
-    """Another text for a wrong option, or for the right one."""
+def _option(new: str) -> Spoil:
+    """Another text for a wrong option."""
 
     def change(one: Item) -> Item:
-        old = one.answers[0] if right else next(c for c in one.choices if c not in one.answers)
+        old = next(c for c in one.choices if c not in one.answers)
         return one.model_copy(update=_replacing(one, old, new)).sealed()
 
     return in_one(change, CHOICE)
@@ -60,6 +64,10 @@ def _lettered(one: Item) -> Item:
     return one.model_copy(update={"choices": choices, "answers": (choices[one.answer_index or 0],)}).sealed()
 
 
+def _blank(one: Item) -> Item:
+    return one.model_copy(update=_replacing(one, one.answers[0], f"{one.answers[0]} ")).sealed()
+
+
 def _contradicting(items: Items, place: int) -> Items:
     n = at(items, place, CHOICE)
     return [*items, _other_answer(items[n]).model_copy(update={"id": f"{items[n].id}-again"}).sealed()]
@@ -75,7 +83,7 @@ def _same_id(items: Items, place: int) -> Items:
     return [*items[:n], items[n].model_copy(update={"id": items[n - 1].id}).sealed(), *items[n + 1 :]]
 
 
-def _transcript(which: object, text: str) -> object:
+def _transcript(which: Callable[[Item], bool], text: str) -> Spoil:
     """Another transcript, in the clip and as the answer."""
 
     def change(one: Item) -> Item:
@@ -93,7 +101,8 @@ FAULTS = (
     fault("an answer that is not among the options", "answers.among", with_fields(CHOICE, answers=("fog",)),
           "answers.index"),
     fault("two options that are the same", "answers.distinct", in_one(_repeated, CHOICE)),
-    fault("the answer again as a wrong option, in other case", "answers.distinct", in_one(_repeated_case, CHOICE), *FEW),
+    fault("the answer again as a wrong option, in other case", "answers.distinct",
+          in_one(_repeated_case, CHOICE), *FEW),
     fault("one option alone", "answers.choices",
           with_fields(CHOICE, choices=lambda one: one.answers, answer_index=0), "answers.options", *FEW),
     fault("an option that was lost", "answers.options", in_one(_fewer, CHOICE)),
@@ -123,6 +132,7 @@ FAULTS = (
           with_fields(CHOICE, question=lambda one: f"You hear {one.answers[0]}: which sound is heard?"), *FEW),
     fault("all of the above", "wording.order", _option("All of the above"), *FEW),
     fault("both A and B", "wording.order", _option("Both A and B"), *FEW),
+    fault("a blank after the right option", "wording.blanks", in_one(_blank, CHOICE), *FEW),
     fault("letters on the options", "wording.letters", in_one(_lettered, CHOICE), *FEW),
     fault("UTF-8 read as Windows-1252", "wording.damaged", with_fields(CHOICE, question="Which cafÃ© is heard?")),
     fault("a replacement character", "wording.damaged", with_fields(CHOICE, question="Which caf\ufffd is heard?")),

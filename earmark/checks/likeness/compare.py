@@ -1,4 +1,19 @@
-"""Whether two fingerprints are of one recording."""
+"""Whether two fingerprints are of one recording.
+
+The bounds come from the 1,244 real recordings that were at hand (environmental sounds, digits, read and acted speech,
+meetings, music of many cultures; 0.2 to 60 s), every pair with common keys compared at its best shift:
+
+| pair | clear bits in common | bits that differ |
+|---|---|---|
+| a copy as MP3, Opus, Vorbis (88 recordings) | 350 and more, median 6,000 | median 1 to 2 %, nine in ten below 6 % |
+| a copy at -12 dB, 100 ms later, at 8 or 16 kHz | the same | median 0 %, nine in ten below 1 % |
+| half of it, at -12 dB, as MP3 or Opus | median 2,900 | median 4 to 5 %, nine in ten below 11 % |
+| one event, recorded or released in two ways | 1,270 to 6,200 | 0 to 24 % |
+| two takes of one digit by one speaker | 270 to 820 | 10.5 % and more |
+| all others | 1,000 and more | 32 % and more |
+
+A real sound has 18 clear bits or more in a frame that has any; swept and switched tones have four to six.
+"""
 
 from __future__ import annotations
 

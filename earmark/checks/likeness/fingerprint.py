@@ -89,7 +89,7 @@ def fingerprint(samples: NDArray[np.float32], rate_hz: int) -> bytes:
 def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """The mean of the channels; the first one where they cancel each other."""
     if len(samples) == 1:
-        return samples[0].copy()
+        return np.array(samples[0], np.float32)
     mean: NDArray[np.float32] = samples.mean(axis=0, dtype=np.float32)
     whole, left = float(np.mean(samples**2)) if samples.size else 0.0, float(np.mean(mean**2)) if mean.size else 0.0
     if left < _CANCELLED * whole:

@@ -75,7 +75,11 @@ class Index:
     ) -> Iterator[tuple[int, int, list[int]]]:
         """Query, owner, and the shifts at which most of their keys agree."""
         probes, numbers, places = _probes(asked)
-        left = np.searchsorted(self._keys, probes, side="left")
+        order = np.argsort(probes)  # neighbours lie close in memory; and most probes are of no key at all
+        left = np.searchsorted(self._keys, probes[order], side="left")
+        known = self._keys[np.minimum(left, len(self._keys) - 1)] == probes[order]
+        order, left = order[known], left[known]
+        probes, numbers, places = probes[order], numbers[order], places[order]
         counts = np.minimum(np.searchsorted(self._keys, probes, side="right") - left, _MOST_ENTRIES)
         rows = np.repeat(np.arange(len(probes)), counts)
         entries = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts) + left[rows]

@@ -2,7 +2,8 @@
 
 Questions, answers, turns and transcripts are left alone: they may speak of anybody, and made ones do. So are credits
 (a name that a licence asks for belongs there), handles of speakers such as corpora publish ("jackson", "actor 02"), and
-words with two capitals that name no person by their key (the accent "West Midlands").
+words with two capitals that name no person by their key (the accent "West Midlands"). Of 5,296 items that the builders
+make of 31 real corpora only the 196 of one that names its singer in full are reported, of 3,175 of our own none.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ INTERVAL = "95 % Wilson score interval on the effective number of items (Korn an
 # Stands for all cells together; no cell is called so, since a cell names benchmark and task.
 ALL = "all items"
 _DIGITS = 6
+_NO_SPREAD = 1e-15
 
 
 class Guessed(NamedTuple):
@@ -98,8 +99,8 @@ def measure(guessed: Guessed) -> Measure | None:
     sizes = np.bincount(number)
     clusters = len(sizes)
     effect = float((sizes**2).sum() / n)  # questions of a group all alike: Kish 1965
-    simple = accuracy * (1 - accuracy) / max(n - 1, 1)
-    if simple > 0 and clusters > 1:
+    simple = float(((guessed.credit - accuracy) ** 2).sum()) / (n * max(n - 1, 1))
+    if simple > _NO_SPREAD and clusters > 1:
         sums = np.bincount(number, weights=guessed.credit - accuracy)
         between = clusters / (clusters - 1) * float((sums**2).sum()) / n**2
         effect = min(max(between / simple, 1.0), float(n))

@@ -135,6 +135,8 @@ def kept(constraint: str, output: str | None) -> bool:
 def score(gold: Gold, output: str | None) -> Outcome:
     """Score a reply: right where every check lets it pass."""
     constraints: tuple[str, ...] = getattr(gold, "constraints", ())
+    if not constraints:
+        return left_out(gold.id, "no rule is set")
     try:
         broken = [json.loads(constraint)["rule"] for constraint in constraints if not kept(constraint, output)]
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -18,9 +18,9 @@ MMAU-Pro, each with what it wants. Readings, as IFEval defines them:
 | any, to a rule that is not known or lacks an argument | error, which `extracted` explains: neither right nor wrong |
 """
 
-from earmark.score.instructions.judge import Reading, Verdict, score, verdicts
+from earmark.score.instructions.judge import Reading, Ruled, Verdict, score, verdicts
 from earmark.score.instructions.rules import RULES, Rule, RuleError
 
 VERSION = "rules1"
 
-__all__ = ["RULES", "VERSION", "Reading", "Rule", "RuleError", "Verdict", "score", "verdicts"]
+__all__ = ["RULES", "VERSION", "Reading", "Rule", "RuleError", "Ruled", "Verdict", "score", "verdicts"]

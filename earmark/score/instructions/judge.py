@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from earmark.score.instructions.rules import RULES, Given, Rule, RuleError, parse
 from earmark.score.outcome import Outcome, Status, judged, unparsed
@@ -14,16 +14,15 @@ Reading = Literal["strict", "loose"]
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
-class Constrained(Protocol):
-    """An item with rules."""
+class Ruled(NamedTuple):
+    """An item as far as its rules go.
 
-    @property
-    def id(self) -> str:
-        """Of the item."""
+    Attributes:
+        constraints: JSON objects, as `rules.parse` reads them.
+    """
 
-    @property
-    def constraints(self) -> tuple[str, ...]:
-        """JSON objects, as `rules.parse` reads them."""
+    id: str
+    constraints: tuple[str, ...]
 
 
 class Verdict(NamedTuple):
@@ -40,7 +39,7 @@ class Verdict(NamedTuple):
     loose: bool
 
 
-def score(item: Constrained, output: str, *, reading: Reading = "strict") -> Outcome:
+def score(item: Ruled, output: str, *, reading: Reading = "strict") -> Outcome:
     """Score a reply: right where it keeps every rule.
 
     Args:

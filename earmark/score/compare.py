@@ -1,0 +1,143 @@
+"""Is one system better than another? Two reports at a time, on the items that both were scored on.
+
+| | is |
+|---|---|
+| `difference` | mean value of a minus that of b |
+| `low`, `high` | 95 % interval of the difference: the paired bootstrap (Efron 1979) over items |
+| `p` | two-sided: McNemar's exact test where every value is 0 or 1, else the sign-flip test |
+| `p_holm` | the same, adjusted for all pairs of reports after Holm |
+| `effect` | mean difference over its standard deviation (Cohen's d of paired values) |
+
+Items whose judge failed in one of the two are left out and counted (`unscored`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from math import fsum, sqrt
+from typing import Any, Literal
+
+import numpy as np
+
+from earmark import __version__
+from earmark.errors import ScoreError, UsageError
+from earmark.score.saved import Saved
+from earmark.stats import FEWEST_RESAMPLES, bootstrap_ratios, holm, sign_flip_test, sign_test
+
+_DECIMALS = 6
+Test = Literal["mcnemar-exact", "sign-flip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two reports.
+
+    Attributes:
+        a, b: Names.
+        n: Items in both that both have a value for.
+        only_a, only_b: Items of one of them alone.
+        unscored: Items in both for which one has no value.
+        score_a, score_b: Mean values over the n items.
+        difference: The first minus the second.
+        low, high: Of its 95 % interval.
+        better_a, better_b: Items on which the one has the higher value.
+        effect: None where every item differs alike.
+        p: That both are as good.
+        p_holm: The same, adjusted for all pairs.
+        test: Where p is from.
+    """
+
+    a: str
+    b: str
+    n: int
+    only_a: int
+    only_b: int
+    unscored: int
+    score_a: float
+    score_b: float
+    difference: float
+    low: float
+    high: float
+    better_a: int
+    better_b: int
+    effect: float | None
+    p: float
+    p_holm: float
+    test: Test
+
+
+def compare(reports: Sequence[Saved], *, resamples: int = 10_000, seed: int = 0) -> list[Comparison]:
+    """Compare every two of some reports.
+
+    Args:
+        reports: From `earmark.score.saved.read_all`; two or more.
+        resamples: Of the bootstrap, and of the sign flips where there are too many to count.
+        seed: Of both.
+
+    Raises:
+        UsageError: There are fewer than two, or the bootstrap cannot be as asked for.
+        ScoreError: Two of them have no item in common.
+    """
+    if len(reports) < 2:
+        raise UsageError("compare", expected="two reports or more", got=str(len(reports)))
+    if seed < 0 or resamples < FEWEST_RESAMPLES:
+        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
+        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    found = [_pair(a, b, resamples, seed) for a, b in combinations(reports, 2)]
+    adjusted = holm([one["p"] for one in found])
+    return [Comparison(**one, p_holm=p) for one, p in zip(found, adjusted, strict=True)]
+
+
+def _pair(a: Saved, b: Saved, resamples: int, seed: int) -> dict[str, Any]:
+    both = a.values.keys() & b.values.keys()
+    values = [(x, y) for name in both if (x := a.values[name]) is not None and (y := b.values[name]) is not None]
+    if not values:
+        got = f"none of {len(a.values)} and {len(b.values)}"
+        raise ScoreError(f"{a.name} and {b.name}", expected="items that both were scored on", got=got)
+    kinds = Counter(x - y for x, y in values)
+    ordered = sorted(kinds)
+    counts = np.array([kinds[kind] for kind in ordered], dtype=np.int64)
+    above = np.array(ordered)[:, None]
+    bounds = bootstrap_ratios(above, np.ones_like(above), counts, resamples=resamples, seed=seed)
+    better_a = sum(count for difference, count in kinds.items() if difference > 0)
+    better_b = sum(count for difference, count in kinds.items() if difference < 0)
+    binary = all(x in (0, 1) and y in (0, 1) for x, y in values)
+    flips = [difference for difference in ordered for _ in range(kinds[difference])]
+    score_a, score_b = (fsum(column) / len(values) for column in zip(*values, strict=True))
+    test: Test = "mcnemar-exact" if binary else "sign-flip"
+    return {
+        "a": a.name, "b": b.name, "n": len(values), "only_a": len(a.values) - len(both),
+        "only_b": len(b.values) - len(both), "unscored": len(both) - len(values), "score_a": score_a,
+        "score_b": score_b, "difference": fsum(flips) / len(flips), "low": round(float(bounds.low[0]), _DECIMALS),
+        "high": round(float(bounds.high[0]), _DECIMALS), "better_a": better_a, "better_b": better_b,
+        "effect": _effect(flips), "test": test,
+        "p": sign_test(better_a, better_b) if binary else sign_flip_test(flips, resamples=resamples, seed=seed),
+    }  # fmt: skip
+
+
+def _effect(differences: Sequence[float]) -> float | None:
+    mean = fsum(differences) / len(differences)
+    squares = fsum((d - mean) ** 2 for d in differences)
+    if len(differences) < 2 or squares <= 1e-12 * len(differences):
+        return None
+    return round(mean / sqrt(squares / (len(differences) - 1)), _DECIMALS)
+
+
+def signature(reports: Sequence[Saved], *, resamples: int, seed: int) -> str:
+    """What the numbers depend on, in one line."""
+    releases = "+".join(dict.fromkeys(one.release for one in reports))
+    rules = "|".join(f"{name}:{value}" for name, value in reports[0].rules.items())
+    return f"earmark:{__version__}|release:{releases}|{rules}|resamples:{resamples}|seed:{seed}"
+
+
+def to_json(found: Sequence[Comparison], line: str) -> dict[str, Any]:
+    """Plain values for `json.dumps`.
+
+    Args:
+        found: The comparisons.
+        line: The signature.
+    """
+    return {"signature": line, "comparisons": [asdict(one) for one in found]}

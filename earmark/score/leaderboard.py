@@ -1,0 +1,246 @@
+"""A leaderboard: systems on one release, by three means, with what each place is worth.
+
+| | is |
+|---|---|
+| `micro` | mean value over items |
+| `macro` | mean over tasks of the mean value over their items |
+| `mean_win_rate` | HELM's: mean over tasks of the share of the other systems that are worse, a tie counting half |
+| interval, `ranks` | of one bootstrap over items for all systems together: 95 % of the resamples put it there |
+| `added` | which two systems change order by mean win rate when a third is added |
+
+A win rate depends on who else is there; means do not, so they are beside it. Items whose judge failed are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earmark.errors import ScoreError, UsageError
+from earmark.score.compare import signature
+from earmark.score.saved import Saved
+from earmark.stats import FEWEST_RESAMPLES, percentiles
+
+Measure: TypeAlias = Literal["micro", "macro", "mean_win_rate"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+_FEWEST_SYSTEMS = 2
+_DECIMALS = 6
+_EQUAL = 12  # decimals to which two means are compared: sums of floats differ in their last digits
+_BLOCK_BYTES = 64_000_000
+Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A system by one measure.
+
+    Attributes:
+        value: 0 to 1; None where no item has a value.
+        low, high: Of its 95 % interval.
+        rank: 1 is the best; equals share the better place.
+        rank_low, rank_high: Of the 95 % interval of the rank.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    rank: int
+    rank_low: int
+    rank_high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A system.
+
+    Attributes:
+        name: Of its report.
+        n: Items with a value.
+        by: By measure.
+        tasks: Mean value by task; None where no item of it has one.
+    """
+
+    name: str
+    n: int
+    by: dict[Measure, Standing]
+    tasks: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard.
+
+    Attributes:
+        rows: The best by `sorted_by` first.
+        added: For each system, the pairs of others that its presence puts in another order by mean win rate: the one
+            that leads without it, then the one that leads or draws level with it.
+    """
+
+    signature: str
+    release: str
+    items: int
+    tasks: tuple[str, ...]
+    sorted_by: Measure
+    rows: tuple[Row, ...]
+    added: dict[str, list[tuple[str, str]]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for `json.dumps`."""
+        return asdict(self)
+
+
+class _Table(NamedTuple):
+    """Values of items that are alike: same task, same value of every system.
+
+    Attributes:
+        values: Shape (kinds, systems); 0 where there is none.
+        there: The same shape: 1 where there is one.
+        counts: Shape (kinds,).
+        tasks: Slices of the kinds, one a task.
+    """
+
+    values: Floats
+    there: Floats
+    counts: NDArray[np.int64]
+    tasks: list[slice]
+
+
+def leaderboard(
+    reports: Sequence[Saved], *, sorted_by: Measure = "macro", resamples: int = 10_000, seed: int = 0
+) -> Board:
+    """Set reports of one release side by side.
+
+    Args:
+        reports: From `earmark.score.saved.read_all`; two or more.
+        sorted_by: The measure of the order.
+        resamples: Of the bootstrap.
+        seed: Of the bootstrap.
+
+    Raises:
+        UsageError: The bootstrap cannot be as asked for.
+        ScoreError: There are fewer than two reports.
+    """
+    if len(reports) < _FEWEST_SYSTEMS:
+        raise ScoreError("leaderboard", expected="two reports or more", got=str(len(reports)))
+    if seed < 0 or resamples < FEWEST_RESAMPLES:
+        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
+        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    ordered = sorted(reports, key=lambda one: one.name)
+    names, tasks = [one.name for one in ordered], tuple(sorted(set(ordered[0].tasks.values())))
+    table = _table(ordered, tasks)
+    point, by_task = _measures(table, table.counts[None].astype(np.float64))
+    drawn = np.concatenate([_measures(table, weights)[0] for weights in _resampled(table, resamples, seed)])
+    standings = [_standings(point[0, n], drawn[:, n]) for n in range(len(MEASURES))]
+    rows = [
+        Row(name, sum(value is not None for value in one.values.values()),
+            {measure: standings[m][n] for m, measure in enumerate(MEASURES)},
+            {task: _plain(by_task[0, t, n]) for t, task in enumerate(tasks)})
+        for n, (name, one) in enumerate(zip(names, ordered, strict=True))
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row.by[sorted_by].rank, row.name))
+    line = signature(ordered, resamples=resamples, seed=seed)
+    added = _added(names, by_task[0])
+    return Board(line, ordered[0].release, len(ordered[0].values), tasks, sorted_by, tuple(rows), added)
+
+
+def _table(reports: Sequence[Saved], tasks: tuple[str, ...]) -> _Table:
+    number = {task: n for n, task in enumerate(tasks)}
+    rows = [
+        (number[task], *(-1.0 if (value := one.values[name]) is None else value for one in reports))
+        for name, task in reports[0].tasks.items()
+    ]
+    kinds, counts = np.unique(np.array(rows), axis=0, return_counts=True)
+    edges = np.searchsorted(kinds[:, 0], np.arange(len(tasks) + 1))
+    slices = [slice(int(a), int(b)) for a, b in pairwise(edges)]
+    there = (kinds[:, 1:] >= 0).astype(np.float64)
+    return _Table(kinds[:, 1:] * there, there, counts.astype(np.int64), slices)
+
+
+def _resampled(table: _Table, resamples: int, seed: int) -> Iterator[Floats]:
+    generator = np.random.default_rng(seed)
+    total = int(table.counts.sum())
+    block = max(1, _BLOCK_BYTES // (16 * len(table.counts)))
+    for start in range(0, resamples, block):
+        size = min(block, resamples - start)
+        yield generator.multinomial(total, table.counts / total, size=size).astype(np.float64)
+
+
+def _measures(table: _Table, weights: Floats) -> tuple[Floats, Floats]:
+    """Of every resample: the measures, shape (resamples, measures, systems), and the means by task, shape
+    (resamples, tasks, systems); NaN where no item has a value.
+    """  # noqa: D205
+    sums = np.stack([weights[:, part] @ table.values[part] for part in table.tasks], axis=1)
+    there = np.stack([weights[:, part] @ table.there[part] for part in table.tasks], axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        micro = sums.sum(axis=1) / there.sum(axis=1)
+        by_task = np.round(sums / there, _EQUAL)
+    return np.stack([micro, _mean(by_task), mean_win_rate(by_task)], axis=1), by_task
+
+
+def _mean(by_task: Floats) -> Floats:
+    """Mean over tasks that have a value; NaN where none has."""
+    there = np.isfinite(by_task)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(there, by_task, 0.0).sum(axis=-2) / there.sum(axis=-2))
+
+
+def mean_win_rate(by_task: Floats) -> Floats:
+    """HELM's mean win rate (Liang et al. 2023, Transactions on Machine Learning Research).
+
+    In each task a system's share of the others that are worse, ties counting half; a system without a value is not
+    there, and a task with fewer than two systems says nothing.
+
+    Args:
+        by_task: Shape (…, tasks, systems); NaN where a system has no value.
+
+    Returns:
+        Shape (…, systems); NaN where no task says anything.
+    """
+    there = np.isfinite(by_task)
+    others = there.sum(axis=-1, keepdims=True) - 1
+    mine, theirs = by_task[..., :, None], by_task[..., None, :]
+    beaten = (mine > theirs).sum(axis=-1) + 0.5 * ((mine == theirs).sum(axis=-1) - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rates = np.where(there & (others > 0), beaten / others, np.nan)
+    return _mean(rates)
+
+
+def _ranks(values: Floats) -> NDArray[np.int64]:
+    """Ranks along the last axis, 1 the highest value; equals share the better, NaN comes last."""
+    known = np.where(np.isfinite(values), np.round(values, _EQUAL), -1.0)
+    return np.asarray((known[..., None, :] > known[..., :, None]).sum(axis=-1) + 1)
+
+
+def _standings(point: Floats, drawn: Floats) -> list[Standing]:
+    bounds, ranks = percentiles(drawn), _ranks(point)
+    places = np.quantile(_ranks(drawn), [0.025, 0.975], axis=0)
+    return [
+        Standing(_plain(point[n]), _plain(bounds.low[n]), _plain(bounds.high[n]), int(ranks[n]),
+                 int(np.floor(places[0, n])), int(np.ceil(places[1, n])))
+        for n in range(len(point))
+    ]  # fmt: skip
+
+
+def _plain(value: float) -> float | None:
+    return round(float(value), _EQUAL) if np.isfinite(value) else None
+
+
+def _added(names: Sequence[str], by_task: Floats) -> dict[str, list[tuple[str, str]]]:
+    """Pairs whose order by mean win rate depends on a third system."""
+    whole = np.round(mean_win_rate(by_task), _EQUAL)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for third, name in enumerate(names):
+        without = np.round(mean_win_rate(np.delete(by_task, third, axis=1)), _EQUAL)
+        others = [n for n in range(len(names)) if n != third]
+        found[name] = [
+            (names[u], names[v])
+            for i, u in enumerate(others)
+            for j, v in enumerate(others)
+            if without[i] > without[j] and whole[u] <= whole[v]
+        ]
+    return found

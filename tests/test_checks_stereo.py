@@ -1,0 +1,77 @@
+"""Channels: one signal several times, dead ones, opposed ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from earmark.checks.meters import ChannelMeter
+from earmark.checks.registry import ItemCheck, chosen
+from earmark.item import Item
+from tests.made import item
+from tests.seeded.clean import RATE_HZ, voice
+from tests.seeded.fault import holding_sound
+from tests.test_checks import Case, holding
+
+TWO = voice(3, 2)
+
+
+def channels(*signals: np.ndarray[Any, Any], layout: str = "stereo", task: str = "spatial_audio") -> Item:
+    made = item(task=task)
+    return holding_sound(made, np.stack(signals).astype(np.float32), RATE_HZ, layout=layout)
+
+
+A, B = TWO
+NONE = np.zeros_like(A)
+CLEAN = channels(A, B)
+SOUND = channels(A, B, task="sound")
+
+CASES = {
+    "stereo.same": Case(holding(channels(A, A)), holding(CLEAN, channels(A, A, task="sound"))),
+    "stereo.dual_mono": Case(holding(channels(A, A, task="sound")), holding(SOUND, channels(A, A))),
+    "stereo.dead": Case(holding(channels(A, NONE)), holding(CLEAN, channels(A, B, A - B, NONE, layout="foa"))),
+    "stereo.opposed": Case(holding(channels(A, -A)), holding(CLEAN)),
+}
+
+
+def count(check: str, one: Item) -> int:
+    (rule,) = chosen([check])
+    assert isinstance(rule, ItemCheck)
+    return len(list(rule.find(one)))
+
+
+@pytest.mark.parametrize(
+    ("check", "made", "expected"),
+    [
+        ("stereo.same", channels(A, A, layout="binaural", task="sound"), 1),  # the layout claims space
+        ("stereo.same", channels(A, A * 0.5), 0),  # panned by level
+        ("stereo.dead", channels(A, NONE, NONE, NONE, layout="foa"), 1),  # W alone is mono
+        ("stereo.dead", channels(NONE, A, B, A, layout="foa"), 1),  # no W
+        ("stereo.dead", channels(A, B, A, NONE, layout="array"), 1),
+        ("stereo.dead", channels(NONE, NONE), 0),  # sound.audible says so
+        ("stereo.opposed", channels(A, -B), 0),
+    ],
+)
+def test_what_counts(check: str, made: Item, expected: int) -> None:
+    assert count(check, made) == expected
+
+
+def test_two_copies_may_be_a_step_apart() -> None:
+    pcm = np.rint(A * 32767).astype(np.int16)
+    meter = ChannelMeter(2)
+    meter.add(np.stack([pcm, pcm + 1]))
+    assert meter.found().same
+    meter.add(np.stack([pcm, pcm + 2]))
+    assert not meter.found().same
+
+
+def test_offsets_and_levels_by_hand() -> None:
+    # Samples 100 and 300: mean 200, root mean square about it 100; full scale is 32768.
+    meter = ChannelMeter(1)
+    meter.add(np.array([[100, 300] * 8], np.int16))
+    found = meter.found()
+    assert found.offsets == pytest.approx((200 / 32768,))
+    assert found.levels == pytest.approx((100 / 32768,))
+    assert (found.same, found.opposed) == (False, False)

@@ -1,0 +1,102 @@
+"""Wording: damaged, unfilled, lettered, telling texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earmark.checks.registry import ItemCheck, chosen
+from earmark.item import Item
+from tests.made import item
+from tests.test_checks import Case, holding
+
+CLEAN = item()
+
+
+def saying(question: str = "Which sound is heard?", *choices: str, right: int = 0, **fields: Any) -> Item:
+    given = choices or CLEAN.choices
+    update = {"question": question, "choices": given, "answers": (given[right],), "answer_index": right, **fields}
+    return CLEAN.model_copy(update=update).sealed()
+
+
+LETTERED = saying("Which?", "A. a tone", "B. rain", "C. a dog")
+
+CASES = {
+    "wording.damaged": Case(holding(saying("Which caf\ufffd?")), holding(CLEAN, saying("Which café: ≤ 3 €, „naïve“?"))),
+    "wording.unfilled": Case(holding(saying("Where is {object}?")), holding(CLEAN)),
+    "wording.order": Case(holding(saying("Which?", "a tone", "All of the above")), holding(CLEAN)),
+    "wording.blanks": Case(holding(saying("Which?", "a tone ", "rain")), holding(CLEAN)),
+    "wording.letters": Case(holding(LETTERED), holding(CLEAN, saying("Which?", "A. a tone", "rain"))),
+    "wording.given": Case(holding(saying("Is it a tone?")), holding(CLEAN, saying("Is it a tone, or rain?"))),
+}
+
+
+def count(check: str, one: Item) -> int:
+    (rule,) = chosen([check])
+    assert isinstance(rule, ItemCheck)
+    return len(list(rule.find(one)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Which cafÃ© is it?", 1), ("itâ€™s what?", 1),
+        ("\u00d0\u00b4\u00d0\u00be\u00d0\u00bc", 1), ("a\u200bb", 1), ("\ufeffWhich?", 1),
+        ("a\x00b", 1), ("<br/>Which?", 1), ("rain &amp; wind", 1), ("&#39;", 1), ("a soft\u00adhyphen", 1),
+        ("rain & wind", 0), ("is 3 < 4 > 2?", 0), ("<unk> or <laugh>", 0), ("AT&T; or not", 0), ("line\nline", 0),
+        ("Português, où, ñandú, Ångström, São", 0), ("क्या है", 0), ("می‌خواهم", 0), ("傍晚", 0),
+        ("x² ± 3 µm", 0), ("\U0001f469\u200d\U0001f52c", 0),
+    ],
+)  # fmt: skip
+def test_damage(text: str, expected: int) -> None:
+    assert count("wording.damaged", saying(text)) == expected
+
+
+@given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"], exclude_characters="<&")))
+def test_plain_letters_are_never_damaged(text: str) -> None:
+    assert count("wording.damaged", saying(text)) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("All of the above", 1), ("none of the above.", 1), ("Both A and B", 1), ("A and C", 1), ("Option 2", 1),
+        ("neither (a) nor (b)", 1), ("the former", 1), ("answer B", 1),
+        ("all of these", 0), ("none", 0), ("both a dog and a bell", 0), ("the option to leave", 0), ("A minor", 0),
+        ("a and the", 0), ("from above", 0), ("an answer phone", 0), ("vitamin B and zinc", 0),
+    ],
+)  # fmt: skip
+def test_options_that_speak_of_places(option: str, expected: int) -> None:
+    assert count("wording.order", saying("Which?", "a tone", option)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "choices", "expected"),
+    [
+        ("Is the tone, that is a tone, heard?", ("a tone", "rain"), 1),
+        ("You hear a toned voice.", ("a tone", "rain"), 0),
+        ("Three bells: how many places?", ("three", "two"), 0),
+        ("Is it so?", ("so", "not"), 0),  # two letters
+        ("Who speaks, the cook or the guest?", ("the cook", "the guest", "nobody"), 0),
+    ],
+)
+def test_questions_that_give_the_answer(question: str, choices: tuple[str, ...], expected: int) -> None:
+    assert count("wording.given", saying(question, *choices)) == expected
+
+
+@pytest.mark.parametrize("filler", ["nan", "NaN", "null", "TODO", "{}", "{answer}", "{{ sound }}", "<answer>"])
+def test_placeholders(filler: str) -> None:
+    assert count("wording.unfilled", saying("Which?", "a tone", filler)) == 1
+
+
+@pytest.mark.parametrize("text", ["None", "n", "the nan bread", 'answer as {"a": 1}', "{1, 2}"])
+def test_what_only_looks_like_a_placeholder(text: str) -> None:
+    assert count("wording.unfilled", saying("Which?", "a tone", text)) == 0
+
+
+@pytest.mark.parametrize(("option", "expected"), [("a dog", 0), ("a dog ", 1), ("a  dog", 1), ("a\tdog", 1), (" ", 0)])
+def test_blanks_that_nobody_sees(option: str, expected: int) -> None:
+    assert count("wording.blanks", saying("Which?", "a tone", option)) == expected
