@@ -98,13 +98,14 @@ class Rater:
 
     def hear(self, clip: int, key: str) -> None:
         """Play a clip with its key, see its time go on and no other's, and stop it."""
+        self.page.wait_for_function("() => [...document.querySelectorAll('audio')].every((one) => one.paused)")
         before = self.times()
         going = "([n, t]) => document.querySelectorAll('audio')[n].currentTime > t"
         self._until(key, lambda: self.page.wait_for_function(going, arg=[clip, before[clip]], timeout=_AGAIN_MS))
         self.keys(key)
         self.page.wait_for_function("(n) => document.querySelectorAll('audio')[n].paused", arg=clip)
         after = self.times()
-        assert [n for n in range(len(after)) if after[n] != before[n]] == [clip]
+        assert [n for n in range(len(after)) if after[n] > before[n]] == [clip], f"{before}, then {after}"
 
     def times(self) -> list[float]:
         """Where each clip is, in seconds."""

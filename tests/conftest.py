@@ -7,10 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from earmark.audio import Sound
 
 pytest_plugins = ["tests.label_studio"]
+# No test is timed: machines differ.
+settings.register_profile("earmark", deadline=None)
+settings.load_profile("earmark")
+
 ROOT = Path(__file__).parent.parent
 KIT = Path(os.environ.get("EARMARK_KIT", ROOT.parent / "shared" / "kit"))
 

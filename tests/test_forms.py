@@ -16,7 +16,7 @@ from earmark.item import Item
 from earmark.shards import ShardWriter, read_items
 from synth.contract.recipe import Order, Studio, recipe
 from synth.forms import compare, run
-from synth.forms.tested import Tested, _pooled, _two_sided, corrected
+from synth.forms.tested import Trial, _pooled, _two_sided, corrected
 from tests.made import item
 
 RECIPES = {"multi_audio": 48, "multi_hop": 20}
@@ -109,7 +109,7 @@ def test_what_cannot_be_compared_is_said(forms: dict[str, list[Path]], tmp_path:
 
 def test_holm_by_hand() -> None:
     # Holm (1979): sorted p 0.01, 0.02, 0.04 times 3, 2, 1, never falling: 0.03, 0.04, 0.04.
-    tests = [Tested(recipe="r", trait=str(p), test="ks", a="", b="", statistic=0.0, p=p) for p in (0.04, 0.01, 0.02)]
+    tests = [Trial(recipe="r", trait=str(p), test="ks", a="", b="", statistic=0.0, p=p) for p in (0.04, 0.01, 0.02)]
     assert [one.holm_p for one in corrected(tests)] == pytest.approx([0.04, 0.03, 0.04])
 
 

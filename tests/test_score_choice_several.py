@@ -75,6 +75,17 @@ def test_listed_letters_are_read_in_any_order(indices: set[int], form: str) -> N
     assert choose_all(form.format(", ".join(letters)), OPTIONS) == indices
 
 
+NAMES = st.lists(st.sampled_from(["red", "green", "dog", "hot", "loud", "three"]), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(NAMES, min_size=2, max_size=5, unique=True), st.data())
+def test_texts_in_a_row_are_those_options(choices: list[str], data: st.DataObject) -> None:
+    """Whatever the options have in common: "red; green" is not the option "red green"."""
+    indices = data.draw(st.sets(st.integers(0, len(choices) - 1), min_size=1))
+    for separator in ("; ", ", "):
+        assert choose_all(separator.join(choices[index] for index in indices), tuple(choices)) == indices
+
+
 # Of one and of several: what holds whatever the reply
 
 

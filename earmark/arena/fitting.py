@@ -58,8 +58,8 @@ class Sampled(NamedTuple):
         point: Shape (systems + covariates,); NaN for a system without votes.
         draws: Shape (resamples, systems + covariates); NaN where a resample does not determine one.
         tie: Davidson's v; None where ties are halves, or where none or all votes are ties.
-        errors: Shape (systems + covariates,): standard errors from the observed information and the ridge; of an ability
-            over the mean of its core, or over the anchor.
+        errors: Shape (systems + covariates,): standard errors from the observed information and the ridge; of an
+            ability over the mean of its core, or over the anchor.
     """
 
     point: Floats

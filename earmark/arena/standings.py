@@ -17,16 +17,16 @@ from typing import NamedTuple
 import numpy as np
 
 from earmark import __version__
+from earmark.arena.effects import Effect, Z, effects_of
 from earmark.arena.fitting import AUTO, Model, Ridge, Sampled, Ties
 from earmark.arena.pairs import Pair, pairs_of, win_rates
 from earmark.arena.resampling import FEWEST_CLUSTERS, resampled
-from earmark.arena.votes import COVARIATES, Covariate, Floats, Votes
-from earmark.errors import ScoreError, UsageError
+from earmark.arena.votes import Covariate, Floats, Votes
+from earmark.errors import UsageError
 from earmark.stats import FEWEST_RESAMPLES, Intervals, percentiles
 
 _DECIMALS = 6  # of a bound: resampling noise is larger
 _POINT_DECIMALS = 9
-_Z = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 class Plan(NamedTuple):
@@ -74,25 +74,6 @@ class System:
     ties: int
     resamples: int
     flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What else moves votes, in logits: being shown first; a reply longer by a factor of e.
-
-    Attributes:
-        effect: None where it cannot be told from the systems.
-        low, high: Of the 95 % interval: of the bootstrap where abilities are freed of it, else of the normal
-            approximation (Wald), which takes votes for independent.
-        n: Votes of which it is known; the others count as neither.
-        controlled: Whether abilities are freed of it.
-    """
-
-    effect: float | None
-    low: float | None
-    high: float | None
-    n: int
-    controlled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +153,7 @@ def standings(votes: Votes, plan: Plan | None = None) -> Standings:
     return Standings(
         votes, plan, {name: found[name] for name in ranked},
         pairs_of(votes, counts, np.concatenate(rates), resamples=plan.resamples, seed=plan.seed), named,
-        strong, sampled.tie, _effects(votes, plan, sampled), sampled, clustered,
+        strong, sampled.tie, effects_of(votes, plan.control, sampled), sampled, clustered,
     )  # fmt: skip
 
 
@@ -219,7 +200,7 @@ def _systems(votes: Votes, plan: Plan, model: Model, sampled: Sampled) -> dict[s
 def _interval(sampled: Sampled, n: int, bounds: Intervals, penalised: bool) -> tuple[float, float]:
     low, high, point = float(bounds.low[n]), float(bounds.high[n]), float(sampled.point[n])
     if penalised or not high > low:  # resamples of votes that all say the same never say anything else
-        half = _Z * float(sampled.errors[n])
+        half = Z * float(sampled.errors[n])
         low, high = min(low, point - half), max(high, point + half)
     return round(low, _DECIMALS), round(high, _DECIMALS)
 
@@ -233,26 +214,3 @@ def _record(votes: Votes, system: int) -> tuple[int, int, int]:
     lost = (first | second) & ~won & ~tied
     wins, losses, ties = (int(lines[mask, 3].sum()) for mask in (won, lost, tied))
     return wins, losses, ties
-
-
-def _effects(votes: Votes, plan: Plan, sampled: Sampled) -> dict[str, Effect]:
-    found: dict[str, Effect] = {}
-    count = len(votes.systems)
-    for name in votes.known:
-        column = COVARIATES.index(name)
-        n = int(votes.lines[np.isfinite(votes.covariate[:, column]), 3].sum())
-        if name in plan.control:
-            place = count + plan.control.index(name)
-            bounds = percentiles(sampled.draws[:, [place]])
-            effect, low, high = float(sampled.point[place]), float(bounds.low[0]), float(bounds.high[0])
-        else:
-            try:
-                alone = Model(votes.systems, votes.counts((name,)), (name,)).fit(resamples=0, seed=0)
-            except ScoreError:  # it never changes sides within a pair
-                found[name] = Effect(None, None, None, n, False)
-                continue
-            effect, error = float(alone.point[count]), float(alone.errors[count])
-            low, high = effect - _Z * error, effect + _Z * error
-        effect, low, high = (round(value, _DECIMALS) for value in (effect, low, high))
-        found[name] = Effect(effect, low, high, n, name in plan.control)
-    return found

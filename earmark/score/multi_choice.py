@@ -5,7 +5,7 @@ The gold here is (A) a dog bark and (B) rain, of four:
 
 | rule | reply | outcome |
 |---|---|---|
-| a list and nothing else, by letters, texts or both | "A, B", "AB", "a and b", '["A", "B"]', "A) a dog bark, rain" | right |
+| a list and nothing else, of letters or texts | "A, B", "AB", "a and b", '["A", "B"]', "A) a dog bark, rain" | right |
 | all the last statement of an answer names | "The answers are A and B.", "A and B are correct" | right |
 | options one a line, but not all of them | "A\nB" | right |
 | without a statement, all that is mentioned and not denied | "I hear rain and a dog bark, no stand." | right |
@@ -32,6 +32,7 @@ RULES = "rules1"
 
 _GLUED = re.compile(r"(?:(?<=^)|(?<=\bis )|(?<=\bare )|(?<=: ))([(\[]?)([A-Z]{2,12})(?=[)\].\s]*(?:$|\n))")
 _SPACED = re.compile(r"[(\[]?[A-Za-z](?:[\s,;/&+|]+[A-Za-z])+[)\].]?")
+_SEPARATORS = (";", ",")  # between the very texts of options, which may lie one within another
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:\d+[.)]|[-*+\u2022])[ \t]+")
 _BETWEEN = re.compile(r"(?i)\b(?:either|or)\b")
 
@@ -78,6 +79,10 @@ def choose_all(output: str, choices: tuple[str, ...]) -> frozenset[int]:
     """
     if output in choices and output.strip():
         return frozenset([choices.index(output)])
+    for separator in _SEPARATORS:
+        parts = [part.strip() for part in output.split(separator)]
+        if all(choices.count(part) == 1 for part in parts):
+            return frozenset(map(choices.index, parts))
     options = Options(choices)
     text = _NUMBERED.sub("", answer_part(output))
     if options.letters:

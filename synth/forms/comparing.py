@@ -14,7 +14,7 @@ from earmark.errors import SynthError
 from earmark.identity import sha256_of_text
 from earmark.item import Record
 from synth.forms.reading import Facts, Form, read_form
-from synth.forms.tested import SHOWN, Tested, agreement, classes, corrected, numbers
+from synth.forms.tested import SHOWN, Trial, agreement, classes, corrected, numbers
 
 ALPHA = 0.01
 
@@ -47,7 +47,7 @@ class Comparison(Record):
     forms: tuple[str, str]
     items: dict[str, tuple[int, int]]
     common: tuple[Common, ...]
-    tests: tuple[Tested, ...]
+    tests: tuple[Trial, ...]
     alpha: float
 
     @property
@@ -98,7 +98,7 @@ def _common(kind: str, a: Form, b: Form) -> Common:
     return Common(kind=kind, count=len(shared), examples=tuple(shared[:SHOWN]))
 
 
-def _tests(recipe: str, a: Sequence[Facts], b: Sequence[Facts]) -> Iterator[Tested]:
+def _tests(recipe: str, a: Sequence[Facts], b: Sequence[Facts]) -> Iterator[Trial]:
     clusters_a, clusters_b = _clusters(a), _clusters(b)
     for trait in sorted({name for one in (*a, *b) for name in one.numbers}):
         of_a, of_b = (list(_means(clusters, trait)) for clusters in (clusters_a, clusters_b))

@@ -22,7 +22,7 @@ OTHER = "(others)"
 SHOWN = 5
 
 
-class Tested(Record):
+class Trial(Record):
     """One distribution in both forms.
 
     Attributes:
@@ -44,7 +44,7 @@ class Tested(Record):
     holm_p: float = 1.0
 
 
-def numbers(recipe: str, trait: str, a: Sequence[float], b: Sequence[float]) -> Tested:
+def numbers(recipe: str, trait: str, a: Sequence[float], b: Sequence[float]) -> Trial:
     """Compare the values of a number."""
     from scipy.stats import ks_2samp
 
@@ -53,7 +53,7 @@ def numbers(recipe: str, trait: str, a: Sequence[float], b: Sequence[float]) -> 
     else:
         found = ks_2samp(a, b, method="asymp")  # the exact law is for samples without ties
         statistic, p = float(found.statistic), float(found.pvalue)
-    return Tested(recipe=recipe, trait=trait, test="ks", a=_spread(a), b=_spread(b), statistic=statistic, p=p)
+    return Trial(recipe=recipe, trait=trait, test="ks", a=_spread(a), b=_spread(b), statistic=statistic, p=p)
 
 
 def _spread(values: Sequence[float]) -> str:
@@ -64,7 +64,7 @@ def _spread(values: Sequence[float]) -> str:
     return f"{middle:.3g} ({low:.3g} to {high:.3g})"
 
 
-def classes(recipe: str, trait: str, a: Sequence[str], b: Sequence[str]) -> Tested | None:
+def classes(recipe: str, trait: str, a: Sequence[str], b: Sequence[str]) -> Trial | None:
     """None where there is but one class, rare ones pooled."""
     from scipy.stats import chi2_contingency
 
@@ -72,7 +72,7 @@ def classes(recipe: str, trait: str, a: Sequence[str], b: Sequence[str]) -> Test
     if len(counts) < 2:
         return None
     found = chi2_contingency([[n for n, _ in counts.values()], [n for _, n in counts.values()]], correction=False)
-    return Tested(
+    return Trial(
         recipe=recipe,
         trait=trait,
         test="chi-square",
@@ -103,7 +103,7 @@ def _shares(counts: dict[str, tuple[int, int]], form: int) -> str:
     return text if len(counts) <= SHOWN else f"{text}, and {len(counts) - SHOWN} more"
 
 
-def agreement(recipe: str, a: Sequence[Facts], b: Sequence[Facts]) -> Tested | None:
+def agreement(recipe: str, a: Sequence[Facts], b: Sequence[Facts]) -> Trial | None:
     """Whether the answers of items with one number agree more or less often than by chance."""
     other = {one.number: one for one in b}
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -120,7 +120,7 @@ def agreement(recipe: str, a: Sequence[Facts], b: Sequence[Facts]) -> Tested | N
         total += len(found)
     if not total:
         return None
-    return Tested(
+    return Trial(
         recipe=recipe,
         trait="answers agree",
         test="agreement",
@@ -139,7 +139,7 @@ def _two_sided(chances: np.ndarray[tuple[int], np.dtype[np.float64]], seen: int)
     return float(min(law[law <= law[seen] * (1 + 1e-9)].sum(), 1.0))
 
 
-def corrected(tests: Sequence[Tested]) -> list[Tested]:
+def corrected(tests: Sequence[Trial]) -> list[Trial]:
     """Holm's step-down correction, in the order given."""
     order = sorted(range(len(tests)), key=lambda at: tests[at].p)
     corrected, highest = {}, 0.0

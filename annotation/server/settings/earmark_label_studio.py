@@ -25,6 +25,9 @@ _AGAIN = "core.middleware.DatabaseIsLockedRetryMiddleware"
 if _AGAIN in MIDDLEWARE:
     MIDDLEWARE.remove(_AGAIN)
 
+# What is uploaded is for the server alone, as its other files are.
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 # Requests are not logged: their addresses hold invitations.
 LOGGING["loggers"]["django.server"] = {"handlers": ["console"], "level": "ERROR", "propagate": False}
 LOGGING["loggers"]["django"]["propagate"] = False
