@@ -4,25 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import NamedTuple
 
-from earmark.command import Parser, dispatch
-
-
-class Verb(NamedTuple):
-    """A sub-command.
-
-    Attributes:
-        help: What it is for.
-        module: Where it lives; imported only when the command is this one.
-        add: The function there that says what it may be told and what to run.
-    """
-
-    help: str
-    module: str
-    add: str
-
+from earmark.command import Parser, Verb, add_verbs, dispatch
 
 VERBS = {
     "serve": Verb("start Label Studio on this machine, and create accounts", "annotation.server.command", "add_serve"),
@@ -44,11 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     parser = Parser(prog="python -m annotation", description=__doc__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for name, verb in VERBS.items():
-        command = commands.add_parser(name, help=verb.help, description=f"{verb.help[0].upper()}{verb.help[1:]}.")
-        if given[:1] == [name]:
-            getattr(import_module(verb.module), verb.add)(command)
+    add_verbs(parser, VERBS, given)
     return dispatch(parser, given)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
 
 from rich.console import Console
 
@@ -21,6 +22,35 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the call, and how to see the usage."""
         self.exit(2, f"error: {message}. See `{self.prog} --help`\n")
+
+
+class Verb(NamedTuple):
+    """A sub-command.
+
+    Attributes:
+        help: What it is for.
+        module: Where it lives; imported only when the command is this one.
+        add: The function there that says what it may be told and what to run.
+    """
+
+    help: str
+    module: str
+    add: str
+
+
+def add_verbs(parser: Parser, verbs: Mapping[str, Verb], given: Sequence[str]) -> None:
+    """Give a command its sub-commands; only the one that is called is imported.
+
+    Args:
+        parser: Of the command.
+        verbs: By name.
+        given: The arguments, without the command's own name.
+    """
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    for name, verb in verbs.items():
+        command = commands.add_parser(name, help=verb.help, description=f"{verb.help[0].upper()}{verb.help[1:]}.")
+        if name in given[:1]:
+            getattr(import_module(verb.module), verb.add)(command)
 
 
 def guarded(run: Callable[[], int]) -> int:

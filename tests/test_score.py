@@ -216,7 +216,7 @@ def test_what_nothing_here_can_judge_is_neither_right_nor_wrong() -> None:
 
 def test_an_unknown_scorer_is_refused() -> None:
     gold = scored.gold(scored.choice("a"))._replace(scorer="oracle")
-    with pytest.raises(ScoreError, match=r"hand/a: expected a scorer among choice, instructions, .*, wer, got 'oracle'"):
+    with pytest.raises(ScoreError, match=r"hand/a: expected a scorer among choice, .*, wer, got 'oracle'"):
         outcome_of(gold, "B")
 
 

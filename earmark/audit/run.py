@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from earmark.checks.registry import (
     FolderCheck,
     ItemCheck,
     ReadCheck,
-    Tabled,
     chosen,
     facts_of,
 )
 from earmark.checks.report import CheckReport, CheckResult, printable
+from earmark.checks.tables import tables_of
 from earmark.errors import Issue, SourceError
 from earmark.item import Item
 from earmark.progress import reporting
@@ -130,7 +130,7 @@ class _Asking:
                 tally.of += check.count(folder)
                 tally.add(check.find(folder))
         results = [CheckResult.of_tally(ROWS, self.part.tally(ROWS)), *map(self._result, self._wanted)]
-        tables = _tables(self._gathering.values())
+        tables = tables_of(self._gathering.values())
         items = self.part.rows - len(unmapped)
         reasons = dict(sorted(Counter(one.reason for one in unmapped).items()))
         tables["rows"] = {"read": self.part.rows, "items": items, "not mapped": reasons}
@@ -143,12 +143,3 @@ class _Asking:
 
     def _not_run(self) -> dict[str, int]:
         return dict(sorted(Counter(reason for reason in self._lacking.values() if reason).items()))
-
-
-def _tables(gathering: Iterable[Accumulator]) -> dict[str, object]:
-    """The tables by name; of several that have one name the parts together."""
-    tables: dict[str, object] = {}
-    for name, table in filter(None, (one.table() for one in gathering if isinstance(one, Tabled))):
-        known = tables.get(name)
-        tables[name] = {**known, **table} if isinstance(known, dict) and isinstance(table, dict) else table
-    return tables

@@ -23,11 +23,11 @@ from earmark.checks.registry import (
     FolderCheck,
     KnownCheck,
     PublicCheck,
-    Tabled,
     checks,
     chosen,
 )
 from earmark.checks.report import CheckReport, CheckResult, printable
+from earmark.checks.tables import tables_of
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import Issue
 from earmark.progress import reporting
@@ -120,7 +120,7 @@ def check_folder(
             tally.of = check.count(folder)
             tally.add(check.find(folder) if tally.of else ())
     results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(asked, total))
-    tables = dict(filter(None, (one.table() for one in accumulators.values() if isinstance(one, Tabled))))
+    tables = tables_of(accumulators.values())
     return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results, tables)
 
 

@@ -18,6 +18,8 @@ from earmark.item import Clip, Item
 DEAD_LEVEL = 1e-4
 
 _SPACES = frozenset({"binaural", "foa", "array"})
+# The role of a twin in which one microphone hears the scene, stored in as many channels as its partners have.
+CONTROL = "mono control"
 
 
 def asks_about_space(item: Item) -> bool:
@@ -26,7 +28,9 @@ def asks_about_space(item: Item) -> bool:
 
 
 def _several(item: Item) -> Iterator[tuple[int, Clip, Heard]]:
-    """The clips of two channels or more in which something is heard."""
+    """The clips of two channels or more in which something is heard; but of mono controls, which say what they are."""
+    if item.twin and item.twin.role == CONTROL:
+        return
     for index, clip, heard in whole_clips(item):
         if heard.channels > 1 and max(heard.relations.levels) > DEAD_LEVEL:
             yield index, clip, heard

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from earmark.checks.given import Tabled
+
 SHOWN_ROWS = 40
 _SHOWN_LETTERS = 100
+
+
+def tables_of(accumulators: Iterable[object]) -> dict[str, object]:
+    """The tables of those that have one, by name; of several that have one name the parts together."""
+    tables: dict[str, object] = {}
+    for name, table in filter(None, (one.table() for one in accumulators if isinstance(one, Tabled))):
+        known = tables.get(name)
+        tables[name] = {**known, **table} if isinstance(known, dict) and isinstance(table, dict) else table
+    return tables
 
 
 def render_table(name: str, table: object, console: Console) -> None:

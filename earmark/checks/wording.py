@@ -114,10 +114,11 @@ def blanks(item: Item) -> Iterator[Issue]:
 
 def letters(item: Item) -> Iterator[Issue]:
     """Options carry no letters or numbers of their own: a reader adds them."""
-    lettered = [choice for choice in item.choices if _LETTER.match(choice)]
-    if lettered and len(lettered) == len(item.choices):
+    marks = [found for choice in item.choices if (found := _LETTER.match(choice))]
+    row = "".join(sorted((found[2] or found[3]).upper() for found in marks))
+    if len(row) > 1 and row in {known[: len(item.choices)] for known in ("ABCDEFGH", "123456789")}:
         expected = "the words of the options alone"
-        yield Issue(item.id, "choices", expected, repr(lettered[0]), "wording.letters")
+        yield Issue(item.id, "choices", expected, repr(item.choices[0]), "wording.letters")
 
 
 def _words(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from earmark.checks.privacy import stripped
 from earmark.errors import JudgementError
 from earmark.item import Item
 from earmark.judgements import Decision, Judgement, Kind, read_lines, write_lines
@@ -68,9 +69,9 @@ class Judged:
         for one in found:
             kinds[one.kind].append(one)
         for kind, some in kinds.items():
-            write_lines(release / FOLDER / f"{kind}.jsonl", some)
+            write_lines(release / FOLDER / f"{kind}.jsonl", map(_published, some))
         if decisions:
-            write_lines(release / FILE, decisions)
+            write_lines(release / FILE, (one.model_copy(update={"reason": stripped(one.reason)}) for one in decisions))
         return {
             "licence": spdx,
             "statuses": dict(sorted(self._statuses.items())),
@@ -80,6 +81,13 @@ class Judged:
             "kinds": {kind: _facts(kind, kinds[kind]) for kind in sorted(kinds)},
             "decisions": dict(sorted(Counter(one.verdict for one in decisions).items())),
         }
+
+
+def _published(one: Judgement) -> Judgement:
+    """A judgement without what people typed of themselves or others (`earmark.checks.privacy`)."""
+    fields = tuple(field.model_copy(update={"value": stripped(field.value)}) for field in one.fields)
+    spans = tuple(span.model_copy(update={"note": stripped(span.note)}) for span in one.spans)
+    return one.model_copy(update={"fields": fields, "spans": spans})
 
 
 def require_pseudonyms(names: Iterable[str]) -> None:

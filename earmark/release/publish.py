@@ -1,32 +1,29 @@
-"""Bring the candidate to a folder: copied, then every byte verified, then given its name in one step."""
+"""The stage that brings the candidate to the target's `next`: copied, every byte verified, named in one step."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
 from earmark.command import say
-from earmark.release.freeze import read_manifest, require_whole
-from earmark.shards import replace_folder
+from earmark.publishing.run import publish_next
+from earmark.publishing.target import Visibility, target_of
 
 
-def publish_candidate(candidate: Path, target: Path) -> None:
-    """Copy the candidate to `<target>/next`.
+def publish_candidate(candidate: Path, target: Path | str, visibility: Visibility | None = None) -> None:
+    """Bring the candidate to `next` of a target.
 
     Args:
         candidate: The folder that the release stage made.
-        target: A folder; created if absent.
+        target: A folder, created if absent; or `hf://org/name`.
+        visibility: Of a data set of the Hub.
 
     Raises:
-        ReleaseError: The candidate, or the copy, is not what its manifest says.
+        ReleaseError: The candidate, or what was brought, is not what its manifest says; a licence forbids it.
+        UsageError: The target is none.
     """
     started = time.monotonic()
-    manifest = read_manifest(candidate)
-    partial = target / ".next.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(candidate, partial)
-    require_whole(partial, manifest)
-    replace_folder(partial, target / "next")
-    seconds = time.monotonic() - started
-    say(f"publish: {manifest['digest']} to {target / 'next'}, {len(manifest['files'])} files, {seconds:.1f} s")
+    place = target_of(str(target), visibility)
+    done = publish_next(candidate, place)
+    where = Path(place.name) / "next" if not str(target).startswith("hf://") else f"{place.name}@next"
+    say(f"publish: {done.digest} to {where}, {done.files} files, {time.monotonic() - started:.1f} s")

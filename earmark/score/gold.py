@@ -20,7 +20,7 @@ from earmark.shards import read_rows, shard_files
 _COPIES = frozenset({"mini", "index"})
 _COLUMNS = [
     "id", "revision", "content_hash", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type",
-    "answers", "answer_index", "scorer", "groups",
+    "answers", "answer_index", "scorer", "groups", "constraints",
     "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
 ]  # fmt: skip
 _DIGEST_CHARACTERS = 12
@@ -39,6 +39,7 @@ class Gold(NamedTuple):
         length: Length bin of all clips together; "none" where there is no clip.
         language: BCP-47 tag of what is heard; None where no clip says.
         groups: `key=value`.
+        constraints: Rules that a program can check, as JSON objects.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Gold(NamedTuple):
     groups: tuple[str, ...] = ()
     revision: int = 1
     content_hash: str = ""
+    constraints: tuple[str, ...] = ()
 
 
 class Release(NamedTuple):
@@ -176,6 +178,7 @@ def gold_of(row: Mapping[str, Any]) -> Gold:
         groups=tuple(f"{group['key']}={group['value']}" for group in row["groups"]),
         revision=row["revision"],
         content_hash=row["content_hash"],
+        constraints=tuple(row["constraints"]),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from earmark.score.cells import Cell, Rate
+from earmark.score.cells import Cell, Rate, Scored
 from earmark.score.outcome import Outcome, Status
+from earmark.score.saved import outcome_columns
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,12 +50,17 @@ class Report:
     Attributes:
         signature: What the numbers depend on.
         cells: The overall cell first.
-        outcomes: One an item, by id in order: the sufficient statistics, for comparisons.
+        scored: Every item with its outcome, by id in order: the sufficient statistics, for comparisons.
     """
 
     signature: Signature
     cells: tuple[Cell, ...]
-    outcomes: tuple[Outcome, ...]
+    scored: tuple[Scored, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What came of each item."""
+        return tuple(one.outcome for one in self.scored)
 
     @property
     def overall(self) -> Cell:
@@ -89,6 +95,7 @@ class Report:
             "unparsed": {"count": self.overall.unparsed, "ids": self.ids(Status.UNPARSED)},
             "error": {"count": self.overall.error, "ids": self.ids(Status.ERROR)},
             "cells": [asdict(cell) for cell in self.cells[1:]],
+            "outcomes": outcome_columns(self.scored),
         }
 
 

@@ -23,7 +23,7 @@ SEED = 0
 
 
 def _instructions(gold: Gold, output: str, reading: instructions.Reading = "strict") -> Outcome:
-    ruled = instructions.Ruled(gold.id, getattr(gold, "constraints", ()))
+    ruled = instructions.Ruled(gold.id, gold.constraints)
     return instructions.score(ruled, output, reading=reading)
 
 
@@ -138,7 +138,7 @@ def score_outputs(
         compat=compat.signature if compat else "",
     )
     aggregated = cells(scored, resamples=resamples, seed=seed)
-    return Report(signature, tuple(aggregated), tuple(one.outcome for one in scored))
+    return Report(signature, tuple(aggregated), tuple(scored))
 
 
 def outcome_of(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark.checks.stereo import CONTROL
 from synth.rooms import CHANNELS, Position, Receiver, ReceiverKind
 from synth.scenes.soundscape import Event, Place, Soundscape, Waypoint
 
@@ -17,9 +18,8 @@ from synth.scenes.soundscape import Event, Place, Soundscape, Waypoint
 # stands among the choices of every member of the group. The clip has as many channels as those of the others
 # (`spread`), so that their number does not tell it.
 UNTOLD = "it cannot be told from this recording"
-ORIGINAL, MIRRORED, EXCHANGED, TURNED, MONO = (
-    "original", "mirror image", "places exchanged", "listener turned", "mono control",
-)  # fmt: skip
+ORIGINAL, MIRRORED, EXCHANGED, TURNED = "original", "mirror image", "places exchanged", "listener turned"
+MONO = CONTROL
 
 
 @dataclass(frozen=True, slots=True)

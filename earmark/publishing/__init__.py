@@ -1,0 +1,6 @@
+"""From a whole release to where readers fetch it: a folder, or a data set of the Hub."""
+
+from earmark.publishing.run import Published, publish, publish_next
+from earmark.publishing.target import Visibility, target_of
+
+__all__ = ["Published", "Visibility", "publish", "publish_next", "target_of"]

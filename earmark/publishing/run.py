@@ -1,0 +1,131 @@
+"""Publishing: bring, verify, and only then show; a version that is out does not change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from earmark.command import say
+from earmark.errors import ReleaseError
+from earmark.progress import reporting
+from earmark.publishing.bundle import Bundle, bundle_of, frozen_bundle, require_free
+from earmark.publishing.target import NEXT, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did, or would do.
+
+    Attributes:
+        target: As the user wrote it.
+        place: `next`, or the tag of the version.
+        version: Of the release.
+        digest: Of the release.
+        state: What came of it.
+        files: Number of files of the release.
+        bytes: Their size together.
+        moved: What was not there, by name, with sizes.
+    """
+
+    target: str
+    place: str
+    version: str
+    digest: str
+    state: Literal["published", "already there", "dry run"]
+    files: int
+    bytes: int
+    moved: Mapping[str, int]
+
+    @property
+    def new_bytes(self) -> int:
+        """What has to move, in bytes; at most, where a target keeps parts of files apart."""
+        return sum(self.moved.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """As one object."""
+        return {**asdict(self), "moved": dict(self.moved), "new_bytes": self.new_bytes}
+
+
+def publish(releases: Path, version: str, target: Target, *, dry_run: bool = False) -> Published:
+    """Bring a frozen version to a target, and tag it as the last step.
+
+    A run that was killed, or that the network stopped, is run again and goes on. A version that is there already
+    with the same digest stays as it is, and is checked.
+
+    Args:
+        releases: The folder of the ledger.
+        version: A frozen one.
+        target: Where it goes.
+        dry_run: Look, and change nothing.
+
+    Returns:
+        What was done.
+
+    Raises:
+        ReleaseError: It is not frozen or not whole; a licence forbids it; the target holds another digest under this
+            version, cannot be written, or holds other bytes than were sent.
+    """
+    return _publish(frozen_bundle(releases, version), target, dry_run=dry_run)
+
+
+def publish_next(candidate: Path, target: Target, *, dry_run: bool = False) -> Published:
+    """Bring the candidate to a target's `next`, in place of the one before.
+
+    Raises:
+        ReleaseError: As for `publish`, but for the version: a candidate may replace another.
+    """
+    return _publish(bundle_of(candidate), target, place=NEXT, dry_run=dry_run)
+
+
+def _publish(bundle: Bundle, target: Target, *, place: str = "", dry_run: bool) -> Published:
+    if target.open_to_all:
+        require_free(bundle)
+    place = place or bundle.tag
+    known = target.digest_at(place) if place != NEXT else None
+    if known is not None and known != bundle.digest:
+        raise ReleaseError(
+            f"{place} at {target.name}", expected=f"no such version yet, or {bundle.digest}", got=known,
+            remedy="A version that is out cannot change: raise `version` in params.yaml and freeze again",
+        )  # fmt: skip
+    if known is not None:
+        target.require_at(place)
+        return _done(bundle, target, place, "already there", {})
+    moved = target.missing(bundle, place)
+    if dry_run:
+        return _done(bundle, target, place, "dry run", moved)
+    total = sum(facts.bytes for facts in bundle.files.values())
+    with reporting(f"publish {place}", total) as reporter:
+        target.bring(bundle, place, reporter.advance)
+    target.show(bundle, place)
+    return _done(bundle, target, place, "published", moved)
+
+
+def _done(
+    bundle: Bundle,
+    target: Target,
+    place: str,
+    state: Literal["published", "already there", "dry run"],
+    moved: Mapping[str, int],
+) -> Published:
+    total = sum(facts.bytes for facts in bundle.files.values())
+    return Published(target.name, place, bundle.version, bundle.digest, state, len(bundle.files), total, moved)
+
+
+def tell(done: Published, started: float) -> None:
+    """Say what was done, in a line or, for a dry run, in one a file.
+
+    Args:
+        done: What came of it.
+        started: `time.monotonic()` when the run began.
+    """
+    if done.state == "dry run":
+        for name, size in done.moved.items():
+            say(f"would move {size:>13,} bytes  {name}")
+    seconds = time.monotonic() - started
+    say(
+        f"publish: {done.digest} {'would go' if done.state == 'dry run' else done.state}: {done.target} {done.place}, "
+        f"{done.files} files, {len(done.moved)} of them new, {done.new_bytes:,} of {done.bytes:,} bytes, {seconds:.1f} s"
+    )

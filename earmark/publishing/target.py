@@ -1,0 +1,98 @@
+"""Where a release can go, and what every such place can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from earmark.errors import UsageError
+from earmark.publishing.bundle import Bundle
+
+NEXT = "next"
+HUB = "hf://"
+_REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
+
+Advance = Callable[[int], None]
+
+
+class Visibility(NamedTuple):
+    """Who may read a data set of the Hub.
+
+    Attributes:
+        private: Only its owners.
+        gated: Whoever asks, let in by itself (`auto`) or by the owners (`manual`); None for no gate.
+    """
+
+    private: bool = False
+    gated: Literal["auto", "manual"] | None = None
+
+
+class Target(Protocol):
+    """A place that holds versions under tags, and one candidate as `next`.
+
+    Attributes:
+        name: As the user wrote it.
+        open_to_all: Whether anyone can fetch what is there.
+    """
+
+    name: str
+    open_to_all: bool
+
+    def digest_at(self, tag: str) -> str | None:
+        """The digest of the release that a tag names; None where there is no such tag."""
+        ...
+
+    def missing(self, bundle: Bundle, place: str) -> Mapping[str, int]:
+        """The files of a bundle that are not at the target yet, with their sizes, were it brought to a place."""
+        ...
+
+    def bring(self, bundle: Bundle, place: str, advance: Advance) -> None:
+        """Bring what is missing to a place that no reader looks at, and verify every file there by its hash.
+
+        Args:
+            bundle: A whole release.
+            place: `next`, or the tag that it is meant for.
+            advance: Is told the bytes of each file that is there.
+        """
+        ...
+
+    def show(self, bundle: Bundle, place: str) -> None:
+        """Let readers see what was brought, in one step and as the last one."""
+        ...
+
+    def require_at(self, tag: str) -> None:
+        """Check that all that the manifest at a tag lists is there, by hash."""
+        ...
+
+
+def target_of(name: str, visibility: Visibility | None = None) -> Target:
+    """The target that a name means: `hf://org/name`, or a folder.
+
+    Args:
+        name: As on the command line.
+        visibility: Of a data set of the Hub; None for one that all can read.
+
+    Raises:
+        UsageError: Not a name of a data set; no client, or no token, where it is one.
+    """
+    if not name.strip():
+        raise UsageError("--to", expected="hf://org/name or a folder", got="an empty name")
+    if not name.startswith(HUB):
+        if "://" in name:
+            raise UsageError("--to", expected="hf://org/name or a folder", got=name)
+        if visibility and visibility != Visibility():
+            raise UsageError(
+                "--private, --gated", expected="a data set of the Hub", got=f"the folder {name}",
+                remedy="Who may read a folder is for its file system to say",
+            )  # fmt: skip
+        from earmark.publishing.folder import FolderTarget
+
+        return FolderTarget(Path(name))
+    repository = name.removeprefix(HUB).removeprefix("datasets/").rstrip("/")
+    if not _REPOSITORY.fullmatch(repository):
+        raise UsageError("--to", expected="hf://org/name, without a version", got=name)
+    from earmark.publishing.hub import HubTarget
+
+    return HubTarget(repository, visibility or Visibility())
