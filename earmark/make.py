@@ -19,6 +19,7 @@ SETTINGS = BUILD / "settings"
 RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
 CANDIDATE = BUILD / "release"
+REPORT = BUILD / "validate" / "report.json"
 
 
 def main() -> int:
@@ -80,11 +81,12 @@ def _validate(_: argparse.Namespace) -> int:
     from earmark.checks.report import render
     from earmark.checks.run import check_items
 
-    report = check_items(CURATED, Gates.of(_read("validate.json")["gates"]), LocalEngine())
-    folder = BUILD / "validate"
+    settings = _read("validate.json")
+    report = check_items(CURATED, Gates.of(settings["gates"]), LocalEngine(), known=[*map(Path, settings["known"])])
+    folder = REPORT.parent
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_text(text, encoding="utf-8")
+    REPORT.write_text(text, encoding="utf-8")
     render(report, console())
     return 0 if report.passed else 1
 
@@ -94,7 +96,8 @@ def _release(_: argparse.Namespace) -> int:
     from earmark.release.candidate import make_candidate
     from earmark.release.opening import require_opens
 
-    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd())
+    checked = json.loads(REPORT.read_text(encoding="utf-8"))
+    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd(), checked)
     require_opens(CANDIDATE, manifest)
     return 0
 

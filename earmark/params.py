@@ -130,6 +130,7 @@ class Params(_Section):
     audio: AudioParams = AudioParams()
     options: Mapping[StrictStr, Mapping[StrictStr, Any] | None] = {}
     gates: Mapping[StrictStr, StrictInt | StrictFloat] = {}
+    known: tuple[StrictStr, ...] = ()
     review: ReviewParams = ReviewParams()
     release: ReleaseParams = ReleaseParams()
     publish: PublishParams = PublishParams()

@@ -44,7 +44,7 @@ def settings_files(params: Params) -> dict[str, dict[str, Any]]:
         }
     everything = [*params.sources, *params.recipes]
     files["curate.json"] = {"names": everything, "demand": params.review.demand}
-    files["validate.json"] = {"gates": dict(params.gates)}
+    files["validate.json"] = {"gates": dict(params.gates), "known": list(params.known)}
     files["release.json"] = {
         "version": params.version,
         "form": params.form,

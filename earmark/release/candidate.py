@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from earmark.checks.shortcuts.showing import section as shortcuts
 from earmark.curate import SOURCES
 from earmark.errors import ReleaseError
 from earmark.item import Item
@@ -33,7 +34,9 @@ from earmark.stage import Counts, announce
 from earmark.tars import TarSeries
 
 
-def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
+def make_candidate(
+    curated: Path, out: Path, settings: Mapping[str, Any], root: Path, checked: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Make the candidate of a release.
 
     Args:
@@ -41,6 +44,7 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
         out: Folder of the candidate; replaced in one step.
         settings: Version, form, seed, name, title, default_config, mini_items, private, audio, judgements_licence.
         root: The checkout: for the build facts, and for what people said (`annotation/`).
+        checked: What the checks found of the curated items; the card shows how far one comes without listening.
 
     Returns:
         The manifest.
@@ -76,8 +80,9 @@ def make_candidate(curated: Path, out: Path, settings: Mapping[str, Any], root: 
     manifest["review"] = judged.write(root, made, settings.get("judgements_licence", "CC0-1.0"))
     schema_text = json.dumps(json_schema(), indent=1) + "\n"
     (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
-    card = f"{render_card(manifest, attribution)}\n{section(manifest['review'])}"
-    (made / "README.md").write_text(card, encoding="utf-8")
+    parts = [render_card(manifest, attribution), section(manifest["review"])]
+    guessed = shortcuts((checked or {}).get("shortcuts", {}))
+    (made / "README.md").write_text("\n".join([*parts, *([f"{guessed}\n"] if guessed else [])]), encoding="utf-8")
     manifest["files"] = file_table(made, rows)
     (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
