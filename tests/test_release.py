@@ -42,6 +42,7 @@ def some_items(count: int = 12) -> list[Item]:
     made = [item(f"hand/{n}", tone(200.0 + 40 * n)) for n in range(count)]
     closed = {"licence": "LicenseRef-Private", "redistributable": False, "attribution": "hand"}
     media, clip = clip_of(tone(333.0), language="en", **closed)
+    clip = clip.model_copy(update={"source": clip.source.model_copy(update={"sha256": "0" * 64})})
     spoken = item(
         "said/one", benchmark="talk_arena", task="asr", audio=(media,), clips=(clip,), question="Write it down.",
         choices=(), answers=("a tone",), answer_index=None, answer_type="transcript", scorer="wer",

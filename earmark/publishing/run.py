@@ -124,8 +124,8 @@ def tell(done: Published, started: float) -> None:
     if done.state == "dry run":
         for name, size in done.moved.items():
             say(f"would move {size:>13,} bytes  {name}")
-    seconds = time.monotonic() - started
+    seconds, word = time.monotonic() - started, "would go" if done.state == "dry run" else done.state
     say(
-        f"publish: {done.digest} {'would go' if done.state == 'dry run' else done.state}: {done.target} {done.place}, "
-        f"{done.files} files, {len(done.moved)} of them new, {done.new_bytes:,} of {done.bytes:,} bytes, {seconds:.1f} s"
+        f"publish: {done.digest} {word}: {done.target} {done.place}, "
+        f"{done.files} files, {len(done.moved)} new, {done.new_bytes:,} of {done.bytes:,} bytes, {seconds:.1f} s"
     )

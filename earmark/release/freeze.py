@@ -6,98 +6,112 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
+from earmark.release.changes import CHANGES, render_changes, what_differs
+from earmark.release.difference import Difference, difference
+from earmark.release.errata import ERRATA, read_errata
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
-from earmark.release.manifest import MANIFEST
+from earmark.release.listing import listing
+from earmark.release.versions import is_prerelease, require_enough
+from earmark.release.whole import read_manifest as read_manifest  # noqa: PLC0414 - found here as well
+from earmark.release.whole import require_whole as require_whole  # noqa: PLC0414
+from earmark.release.withdrawn import require_applied, require_known
 
 # Large: behind a DVC pointer. The rest is small and goes into git.
 _LARGE = ("data", "webdataset")
 
 
-def read_manifest(release: Path) -> dict[str, Any]:
-    """The manifest of a candidate or release.
-
-    Raises:
-        ReleaseError: It is absent or is not a manifest.
-    """
-    path = release / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest["digest"], manifest["files"], manifest["configs"], manifest["version"]
-    except OSError:
-        got = "no manifest.json" if release.is_dir() else "no such folder"
-        raise ReleaseError(
-            str(release), expected="a release with its manifest.json", got=got,
-            remedy="`make release` builds a candidate in build/release",
-        ) from None  # fmt: skip
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise ReleaseError(
-            str(path), expected="the manifest of a release", got=f"{type(error).__name__}: {error}",
-            remedy="Fetch or build the release again",
-        ) from None  # fmt: skip
-    found: dict[str, Any] = manifest
-    return found
-
-
-def require_whole(release: Path, manifest: dict[str, Any]) -> None:
-    """Check every file of the manifest by its hash.
-
-    Raises:
-        ReleaseError: Names the first file that is absent or differs.
-    """
-    for name, facts in manifest["files"].items():
-        path = release / name
-        if not path.is_file():
-            raise ReleaseError(str(path), expected="the file that the manifest lists", got="no such file")
-        found = sha256_of(path)
-        if found != facts["sha256"]:
-            raise ReleaseError(
-                str(path),
-                expected=f"sha256 {facts['sha256']}",
-                got=found,
-                remedy="Build or fetch the release again",
-            )
-
-
 def freeze(candidate: Path, releases: Path) -> Entry:
-    """Freeze the candidate under its version.
+    """Freeze the candidate under its version, with what changed since the last one.
 
     Freezing the same again is allowed and changes nothing.
 
     Args:
         candidate: The folder that the release stage made.
-        releases: The folder of the ledger.
+        releases: The folder of the ledger and of the errata.
 
     Returns:
         The ledger's entry.
 
     Raises:
-        ReleaseError: The version is frozen with another digest, or does not come after the last; the
-            candidate is damaged; DVC cannot take the shards.
+        ReleaseError: The version is frozen with another digest (says what differs), does not come after the last, or
+            is too small for what changed; the candidate or the last version is damaged; errata are about unknown
+            items or have not been applied; DVC cannot take the shards.
     """
     manifest = read_manifest(candidate)
-    build = json.loads((candidate / "build.json").read_text(encoding="utf-8"))
     entries = read_ledger(releases)
-    version, digest = manifest["version"], manifest["digest"]
-    for entry in entries:
-        if entry.version == version and entry.digest != digest:
-            raise ReleaseError(
-                f"version {version}", expected=f"the digest it was frozen with, {entry.digest}", got=digest,
-                remedy="A frozen version cannot change: raise `version` in params.yaml",
-            )  # fmt: skip
-        if entry.version == version:
-            return entry
+    frozen = _frozen(candidate, manifest, entries, releases)
+    if frozen:
+        return frozen
+    version = manifest["version"]
     last = max(entries, key=lambda e: precedence(e.version), default=None)
     if last and precedence(version) <= precedence(last.version):
         raise ReleaseError(f"version {version}", expected=f"one after {last.version}", got=version)
     require_whole(candidate, manifest)
-    entry = Entry(
-        version=version,
-        digest=digest,
+    errata = read_errata(releases / ERRATA)
+    require_known(errata, releases)
+    require_applied(candidate, errata)
+    base = _measured_by(entries)
+    found = _change(releases, base, candidate) if base else None
+    if base and found:
+        require_enough(version, base.version, found.level, found.in_short())
+    shipped = set(read_errata(releases / base.version / ERRATA)) if base else set()
+    changes = render_changes(version, found, [one for one in errata if one not in shipped])
+    entry = _entry(manifest, _build(candidate), last)
+    _place(candidate, releases / version, changes, releases / ERRATA)
+    append_entry(releases, entry)  # last: a version is frozen when the ledger says so
+    return entry
+
+
+def _frozen(candidate: Path, manifest: dict[str, Any], entries: Sequence[Entry], releases: Path) -> Entry | None:
+    """The entry of the candidate's version, if there is one: a version that is built again must give its digest."""
+    version, digest = manifest["version"], manifest["digest"]
+    entry = next((one for one in entries if one.version == version), None)
+    if entry and entry.digest != digest:
+        differs = what_differs(releases / version, candidate) or f"{releases / version} is not what was frozen either"
+        raise ReleaseError(
+            f"version {version}", expected=f"the digest it was frozen with, {entry.digest}", got=f"{digest}: {differs}",
+            remedy="A frozen version cannot change: raise `version` in params.yaml",
+        )  # fmt: skip
+    return entry
+
+
+def _measured_by(entries: Sequence[Entry]) -> Entry | None:
+    """The version that a change is measured by: the last that is no pre-release, else the last."""
+    return max(entries, key=lambda e: (not is_prerelease(e.version), precedence(e.version)), default=None)
+
+
+def _change(releases: Path, base: Entry, candidate: Path) -> Difference:
+    """What changed since a frozen version, which must still be what the ledger says."""
+    before = listing(releases / base.version)
+    if before.digest != base.digest:
+        raise ReleaseError(
+            str(before.folder), expected=f"the digest of the ledger, {base.digest}", got=f"{before.digest}",
+            remedy="A frozen version cannot change: restore it from git and with `dvc pull`",
+        )  # fmt: skip
+    return difference(before, listing(candidate))
+
+
+def _build(candidate: Path) -> dict[str, Any]:
+    path = candidate / "build.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("date", "commit", "dirty")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            str(path), expected="date, commit and state of the build", got=f"{type(error).__name__}: {error}",
+            remedy="Build the candidate again",
+        ) from None  # fmt: skip
+
+
+def _entry(manifest: dict[str, Any], build: dict[str, Any], last: Entry | None) -> Entry:
+    return Entry(
+        version=manifest["version"],
+        digest=manifest["digest"],
         schema_version=manifest["schema_version"],
         items=manifest["items"],
         clips=manifest["clips"],
@@ -108,16 +122,16 @@ def freeze(candidate: Path, releases: Path) -> Entry:
         dirty=build["dirty"],
         parent=last.version if last else None,
     )
-    _place(candidate, releases / version)
-    append_entry(releases, entry)  # last: a version is frozen when the ledger says so
-    return entry
 
 
-def _place(candidate: Path, folder: Path) -> None:
-    """Copy the candidate, and put what is large behind DVC pointers."""
+def _place(candidate: Path, folder: Path, changes: str, errata: Path) -> None:
+    """Copy the candidate, add what changed and the errata, and put what is large behind DVC pointers."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     shutil.copytree(candidate, partial)
+    (partial / CHANGES).write_text(changes, encoding="utf-8")
+    if errata.is_file():
+        shutil.copyfile(errata, partial / ERRATA)
     if folder.exists():
         shutil.rmtree(folder)  # left by a run that was killed before the ledger's line
     partial.rename(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,27 +50,41 @@ def read_ledger(releases: Path) -> list[Entry]:
     """The frozen versions, oldest first; none if there is no ledger yet.
 
     Raises:
-        ReleaseError: A line is not an entry.
+        ReleaseError: A line is not an entry, or is of a version that has one already.
     """
     path = releases / LEDGER
     if not path.exists():
         return []
-    entries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    entries: list[Entry] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         try:
-            entries.append(Entry(**json.loads(line)))
-        except (ValueError, TypeError) as error:
-            raise ReleaseError(
-                f"{path}, line {number}", expected="one entry of the ledger", got=str(error),
-                remedy="Restore the ledger from git: it is only ever appended to",
-            ) from None  # fmt: skip
+            entry = Entry(**json.loads(line))
+            precedence(entry.version)
+        except (ValueError, TypeError, ReleaseError) as error:
+            raise _damaged(path, number, "one entry of the ledger", str(error)) from None
+        if any(one.version == entry.version for one in entries):
+            raise _damaged(path, number, "every version once", f"{entry.version} twice")
+        entries.append(entry)
     return entries
 
 
+def _damaged(path: Path, number: int, expected: str, got: str) -> ReleaseError:
+    remedy = "Restore the ledger from git: it is only ever appended to"
+    return ReleaseError(f"{path}, line {number}", expected=expected, got=got, remedy=remedy)
+
+
 def append_entry(releases: Path, entry: Entry) -> None:
-    """Add a version to the ledger."""
-    with (releases / LEDGER).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(entry), sort_keys=True) + "\n")
+    """Add a version to the ledger, in one step: whoever is stopped leaves the old ledger or the new one."""
+    path = releases / LEDGER
+    lines = path.read_bytes() if path.exists() else b""
+    if lines and not lines.endswith(b"\n"):
+        lines += b"\n"  # edited by hand
+    partial = path.with_name(f".{LEDGER}.partial")
+    with partial.open("wb") as file:
+        file.write(lines + (json.dumps(asdict(entry), sort_keys=True) + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def precedence(version: str) -> tuple[Any, ...]:
@@ -78,7 +93,7 @@ def precedence(version: str) -> tuple[Any, ...]:
     Raises:
         ReleaseError: Not a semantic version.
     """
-    match = _PARTS.match(version)
+    match = _PARTS.match(version) if isinstance(version, str) else None
     if not match:
         raise ReleaseError(f"version {version!r}", expected="a semantic version such as 1.0.0", got=version)
     major, minor, patch, pre = match.groups()

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, ShardError
 from earmark.release.ledger import read_ledger
-from earmark.release.manifest import MANIFEST, read_manifest
+from earmark.release.manifest import MANIFEST
+from earmark.release.whole import read_manifest
 from earmark.schema import MEDIA_COLUMNS
 from earmark.shards import shard_files
 
@@ -140,7 +141,7 @@ def _rows(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     if missing:
         raise ShardError(
             str(file), expected=f"items, with {', '.join(columns)}", got=f"no column {missing[0]!r}",
-            remedy="A release older than its ledger, or another table: compare what Earmark made",
+            remedy="Give a release, or shards that Earmark made",
         )  # fmt: skip
     try:
         with pq.ParquetFile(file, pre_buffer=False) as parquet:

@@ -60,5 +60,5 @@ def require_enough(version: str, since: str, level: Level, change: str) -> None:
     if precedence(version)[:3] < precedence(least)[:3]:
         raise ReleaseError(
             f"version {version}", expected=f"{least} or later, since {level} changes came after {since} ({change})",
-            got=version, remedy=f"Set `version: {least}` in params.yaml; `earmark diff {since} build/release` shows all",
+            got=version, remedy=f"Set it in params.yaml; `earmark diff {since} build/release` shows all changes",
         )  # fmt: skip

@@ -1,0 +1,208 @@
+"""Where a release is read from: a folder, or a data set of the Hub, by ranges or from what was fetched before."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from earmark.digest import sha256_of
+from earmark.errors import ReleaseError, UsageError
+from earmark.loading.ranges import RangedFile
+from earmark.progress import reporting
+from earmark.release.freeze import read_manifest
+from earmark.release.manifest import MANIFEST
+
+_REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
+Readable = Path | RangedFile
+
+
+class Place(Protocol):
+    """Where the files of a release are.
+
+    Attributes:
+        name: What errors call it.
+        manifest: Of the release.
+    """
+
+    name: str
+    manifest: Mapping[str, Any]
+
+    def file(self, name: str) -> Readable:
+        """A file of the release, to be read."""
+        ...
+
+    def fetch(self, names: list[str]) -> None:
+        """Have files here, whole, before they are read."""
+        ...
+
+
+class FolderPlace:
+    """A release in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = str(folder)
+        self._folder = folder
+        self.manifest: Mapping[str, Any] = read_manifest(folder)
+
+    def file(self, name: str) -> Readable:
+        """The path of a file.
+
+        Raises:
+            ReleaseError: It is not there.
+        """
+        path = self._folder / name
+        if not path.is_file():
+            pointers = list(self._folder.glob("*.dvc"))
+            raise ReleaseError(
+                str(path), expected="a file of the release", got="none",
+                remedy=f"dvc pull {self._folder}/*.dvc" if pointers else "Fetch the whole release",
+            )  # fmt: skip
+        return path
+
+    def fetch(self, names: list[str]) -> None:
+        """They are here."""
+
+
+class HubPlace:
+    """A release at the Hub. Its manifest is kept; shards are read in ranges, or from the client's cache if there.
+
+    Args:
+        repository: `org/name`.
+        revision: A tag such as `v1.0.0`, or a commit; empty for the newest.
+
+    Raises:
+        UsageError: No client is installed.
+        ReleaseError: There is no such release, or it cannot be reached and is not in the cache.
+    """
+
+    def __init__(self, repository: str, revision: str) -> None:
+        from earmark.publishing.client import require_client
+
+        require_client()
+        self.name = f"{repository}@{revision}" if revision else repository
+        self._repository, self._endpoint = repository, os.environ.get("HF_ENDPOINT") or None
+        path = self._download(MANIFEST, revision or "main")
+        # The client keeps files as …/snapshots/<commit>/<file>: all further files are of that commit.
+        self.commit = path.parent.name
+        self.manifest: Mapping[str, Any] = read_manifest(path.parent)
+
+    def file(self, name: str) -> Readable:
+        """A file out of the cache, or one that is read in ranges."""
+        cached = self._cached(name)
+        if cached:
+            return cached
+        return RangedFile(self.manifest["files"][name]["bytes"], lambda start, end: self._range(name, start, end))
+
+    def fetch(self, names: list[str]) -> None:
+        """Download what is not in the cache, and check it by the manifest.
+
+        Raises:
+            ReleaseError: What came is not what the manifest says; it does not stay.
+        """
+        missing = [name for name in names if self._cached(name) is None]
+        with reporting("load", len(names)) as reporter:
+            reporter.advance(len(names) - len(missing))
+            for name in missing:
+                path = self._download(name, self.commit)
+                found, wanted = sha256_of(path), self.manifest["files"][name]["sha256"]
+                if found != wanted:
+                    path.resolve().unlink()
+                    path.unlink(missing_ok=True)
+                    raise ReleaseError(
+                        f"{name} of {self.name}", expected=f"sha256 {wanted}", got=found,
+                        remedy="It was damaged on its way, or changed at the Hub: load again, then `earmark verify`",
+                    )  # fmt: skip
+                reporter.advance(1)
+
+    def _cached(self, name: str) -> Path | None:
+        from huggingface_hub import constants, try_to_load_from_cache
+
+        found = try_to_load_from_cache(
+            self._repository, name, repo_type="dataset", revision=self.commit, cache_dir=constants.HF_HUB_CACHE
+        )
+        return Path(found) if isinstance(found, str) else None
+
+    def _download(self, name: str, revision: str) -> Path:
+        from huggingface_hub import constants, hf_hub_download
+
+        from earmark.publishing.client import patiently
+
+        with self._asking(name):
+            return Path(
+                patiently(
+                    lambda: hf_hub_download(
+                        self._repository, name, repo_type="dataset", revision=revision, endpoint=self._endpoint,
+                        cache_dir=constants.HF_HUB_CACHE,
+                    )
+                )
+            )  # fmt: skip
+
+    def _range(self, name: str, start: int, end: int) -> bytes:
+        from huggingface_hub import get_session, hf_hub_url
+        from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
+
+        from earmark.publishing.client import patiently
+
+        url = hf_hub_url(self._repository, name, repo_type="dataset", revision=self.commit, endpoint=self._endpoint)
+        headers = {**build_hf_headers(), "Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
+
+        def step() -> bytes:
+            answer = get_session().get(url, headers=headers, follow_redirects=True)
+            hf_raise_for_status(answer)
+            if len(answer.content) != end - start:
+                raise ConnectionError(f"{len(answer.content)} of {end - start} bytes came")
+            return bytes(answer.content)
+
+        with self._asking(name):
+            return patiently(step)
+
+    @contextmanager
+    def _asking(self, name: str) -> Iterator[None]:
+        from earmark.publishing.client import explained
+
+        with explained(f"{name} of {self.name}", os.environ.get("HF_TOKEN", ""), _UNREACHED):
+            yield
+
+
+_UNREACHED = "Look at the name, the version and your access; without a network only what was loaded before is there"
+
+
+def place_of(name: str | Path) -> Place:
+    """The release that a name means.
+
+    Args:
+        name: A folder; a folder of published versions with one of them, `folder@v1.0.0`; or `org/name@v1.0.0`.
+
+    Raises:
+        UsageError: Neither a folder nor a name of a data set.
+        ReleaseError: There is no release.
+    """
+    text = os.fspath(name)
+    folder = Path(text)
+    if folder.is_dir():
+        _require_release(folder)
+        return FolderPlace(folder)
+    base, _, revision = text.removeprefix("hf://").removeprefix("datasets/").partition("@")
+    if revision and Path(base).is_dir() and not text.startswith("hf://"):
+        if not (Path(base) / revision).is_dir():
+            raise ReleaseError(text, expected=f"one of {_versions(Path(base))}", got=revision)
+        return FolderPlace(Path(base) / revision)
+    if not _REPOSITORY.fullmatch(base) or isinstance(name, Path):
+        raise UsageError(text, expected="a folder, or org/name@v1.0.0", got="nothing there")
+    return HubPlace(base, revision)
+
+
+def _require_release(folder: Path) -> None:
+    if not (folder / MANIFEST).is_file() and _versions(folder):
+        raise ReleaseError(
+            str(folder), expected="one release", got=f"several: {_versions(folder)}",
+            remedy=f"Name one, such as {folder}@{_versions(folder).split(', ')[0]}",
+        )  # fmt: skip
+
+
+def _versions(folder: Path) -> str:
+    return ", ".join(sorted(path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}")))

@@ -1,0 +1,181 @@
+"""`load`: a release by its name, and the items of one of its configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+from pydantic import ValidationError
+
+from earmark.errors import ReleaseError, ShardError, UsageError
+from earmark.item import Item
+from earmark.loading.items import LoadedItem
+from earmark.loading.places import Place, place_of
+from earmark.loading.pointers import Completing
+from earmark.loading.shard import Shard
+from earmark.mastering import Target
+from earmark.progress import reporting
+from earmark.release.manifest import COPIES
+from earmark.taxonomy import nearest
+
+_INDEX = "index"
+
+
+class _Found(NamedTuple):
+    """Where an item is.
+
+    Attributes:
+        shard: Its file.
+        row: Its number there.
+    """
+
+    shard: str
+    row: int
+
+
+class Loaded:
+    """The items of a configuration, in the order of the release; can be read again and again.
+
+    Attributes:
+        manifest: Of the release.
+        config: The configuration.
+        split: The split.
+    """
+
+    def __init__(self, place: Place, config: str, split: str, completing: Completing | None, progress: bool) -> None:
+        self.manifest: Mapping[str, Any] = place.manifest
+        self.config, self.split = config, split
+        self._place, self._completing, self._progress = place, completing, progress
+        self._shards = _shards(place.manifest, config, split)
+
+    def __len__(self) -> int:
+        return sum(self.manifest["files"][name]["rows"] for name in self._shards)
+
+    def __repr__(self) -> str:
+        return f"Loaded({self._place.name!r}, {self.config!r}, {self.split!r}, {len(self)} items)"
+
+    def __iter__(self) -> Iterator[LoadedItem]:
+        if not self._progress:
+            yield from self._items()
+            return
+        with reporting(f"load {self.config}", len(self)) as reporter:
+            for item in self._items():
+                yield item
+                reporter.advance(1)
+
+    def ids(self) -> list[str]:
+        """The ids of all items in their order; the sound is not fetched for it."""
+        if self.config == _INDEX or self.config in COPIES or _INDEX not in self.manifest["configs"]:
+            return [row["id"] for row in self._columns(self._shards, ["id"])]
+        rows = self._columns(_shards(self.manifest, _INDEX, self.split), ["id", "benchmark"])
+        return [row["id"] for row in rows if row["benchmark"] == self.config]
+
+    def item(self, item_id: str) -> LoadedItem:
+        """One item by its id: its row group is fetched, and nothing else of the sound.
+
+        Raises:
+            ReleaseError: There is no such item in the configuration.
+        """
+        ids = self.ids()
+        if item_id not in ids:
+            close = nearest(item_id, ids)
+            raise ReleaseError(
+                f"{self._place.name}, {self.config}", expected=f"an item {item_id}", got="none of that id",
+                remedy=f"Did you mean {close}?" if close else "",
+            )  # fmt: skip
+        found = self._at(ids.index(item_id))
+        with Shard(self._place.file(found.shard), found.shard) as shard:
+            group, before = shard.group_of(found.row)
+            item = self._made(shard.rows(group), found.row - before)
+        if item.id != item_id:
+            raise ReleaseError(found.shard, expected=f"{item_id} as row {found.row}", got=item.id)
+        return item
+
+    def _items(self) -> Iterator[LoadedItem]:
+        for name in self._shards:
+            with Shard(self._place.file(name), name) as shard:
+                for group in range(shard.groups):
+                    table = shard.rows(group)
+                    for row in range(table.num_rows):
+                        yield self._made(table, row)
+
+    def _made(self, table: pa.Table, row: int) -> LoadedItem:
+        record = table.slice(row, 1).to_pylist()[0]
+        try:
+            return LoadedItem(Item.model_validate(record), self._completing)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            raise ShardError(
+                str(record.get("id", f"row {row}")), expected="an item of this version's schema",
+                got=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", remedy="Update earmark, or load it again",
+            ) from None  # fmt: skip
+
+    def _at(self, position: int) -> _Found:
+        for name in self._shards:
+            rows = self.manifest["files"][name]["rows"]
+            if position < rows:
+                return _Found(name, position)
+            position -= rows
+        raise ReleaseError(self._place.name, expected=f"{len(self)} items in {self.config}", got="more in its index")
+
+    def _columns(self, shards: list[str], columns: list[str]) -> Iterator[dict[str, Any]]:
+        for name in shards:
+            with Shard(self._place.file(name), name) as shard:
+                yield from shard.columns(columns)
+
+
+def load(
+    name: str | Path,
+    config: str | None = None,
+    split: str | None = None,
+    *,
+    stream: bool = True,
+    corpora: Mapping[str, str | Path] | None = None,
+    progress: bool = False,
+) -> Loaded:
+    """Open a release: the first item with its sound comes after one row group, about 10 MB.
+
+    Without a network, what was loaded whole before (`stream=False`) is read from the cache.
+
+    Args:
+        name: A folder, `folder@v1.0.0` of a folder of versions, or `org/name@v1.0.0` of the Hub.
+        config: A benchmark, `mini` or `index`; None for the default of the release.
+        split: None for the first, `test`.
+        stream: Read shards as items are asked for; False fetches those of the configuration first, whole, checks
+            them by their hash and keeps them.
+        corpora: Folders of corpora by name: pointer items are completed from them.
+        progress: Whether to show how far a loop over the items is.
+
+    Returns:
+        The items; nothing but the manifest has been read yet (and, with `stream=False`, the shards).
+
+    Raises:
+        UsageError: No such configuration or split, or not a name of a release.
+        ReleaseError: There is no such release, or it cannot be reached.
+    """
+    place = place_of(name)
+    configs = place.manifest["configs"]
+    config = config or next((key for key, facts in configs.items() if facts["default"]), next(iter(configs)))
+    if config not in configs:
+        raise UsageError(place.name, expected=f"a configuration: {', '.join(configs)}", got=config)
+    splits = configs[config]["splits"]
+    split = split or splits[0]
+    if split not in splits:
+        raise UsageError(place.name, expected=f"a split: {', '.join(splits)}", got=split)
+    completing = None
+    if corpora is not None:
+        keys = ("loudness_lufs", "true_peak_dbtp", "max_sample_rate_hz")
+        target = Target(**{key: place.manifest["audio"][key] for key in keys})
+        completing = Completing({key: Path(folder) for key, folder in corpora.items()}, target)
+    if not stream:
+        wanted = [*_shards(place.manifest, config, split)]
+        if _INDEX in configs and config != _INDEX:
+            wanted += _shards(place.manifest, _INDEX, split)
+        place.fetch(wanted)
+    return Loaded(place, config, split, completing, progress)
+
+
+def _shards(manifest: Mapping[str, Any], config: str, split: str) -> list[str]:
+    return sorted(name for name in manifest["files"] if name.startswith(f"data/{config}/{split}-"))

@@ -1,0 +1,412 @@
+"""A stand-in for the Hub on loopback: data sets with branches, tags and large files, and ways to break.
+
+It answers what the real client (huggingface_hub) asks when it creates, uploads, commits, tags, lists and downloads.
+Large files go the way of Git LFS: hf_xet is turned off in the tests that talk to it (`plain_uploads`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import RLock, Thread
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
+
+LARGE = (".parquet", ".tar")
+TOKEN = "hf_of_the_test"  # noqa: S105 - of nothing
+Tree = dict[str, str]
+
+
+class Fault(NamedTuple):
+    """What happens instead of an answer.
+
+    Attributes:
+        method: Of the request.
+        path: A regular expression for its path.
+        kind: `drop` (half a body, then the line is cut), `lost` (it is done, but the answer is lost), `wrong` (a byte
+            of the content is another), or a status.
+    """
+
+    method: str
+    path: str
+    kind: str | int
+
+
+@dataclass
+class Repository:
+    """A data set.
+
+    Attributes:
+        commits: Trees by commit: path to the sha256 of its content.
+        branches: Name to commit.
+        tags: Name to commit.
+    """
+
+    private: bool = False
+    gated: str | bool = False
+    commits: dict[str, Tree] = field(default_factory=dict)
+    branches: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    def commit(self, branch: str, tree: Tree) -> str:
+        text = json.dumps([branch, len(self.commits), sorted(tree.items())])
+        name = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+        self.commits[name] = tree
+        self.branches[branch] = name
+        return name
+
+    def resolve(self, revision: str) -> str | None:
+        found = self.branches.get(revision) or self.tags.get(revision)
+        return found or (revision if revision in self.commits else None)
+
+
+@dataclass
+class Hub:
+    """All data sets, all content, and what was asked.
+
+    Attributes:
+        writers: Tokens that may write.
+        blobs: Content by sha256.
+        faults: What is to go wrong; each once, in order.
+        asked: Method and path of all requests.
+        received: Bytes of large files that came in.
+        sent: Bytes of content that went out.
+        on_request: Called before each answer.
+    """
+
+    writers: frozenset[str] = frozenset({TOKEN})
+    repositories: dict[str, Repository] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    received: int = 0
+    sent: int = 0
+    on_request: Callable[[str, str], None] | None = None
+    url: str = ""
+    lock: RLock = field(default_factory=RLock)
+
+    def keep(self, content: bytes) -> str:
+        name = hashlib.sha256(content).hexdigest()
+        self.blobs[name] = content
+        return name
+
+    def fault(self, method: str, path: str) -> str | int | None:
+        for one in self.faults:
+            if one.method == method and re.search(one.path, path):
+                self.faults.remove(one)
+                return one.kind
+        return None
+
+
+def _git(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    hub: Hub
+    disable_nagle_algorithm = True
+    broken: str | None = None
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Nothing is printed."""
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        except ConnectionError:
+            self.close_connection = True
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the base class's names
+
+    def _answer(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        with self.hub.lock:
+            self.hub.asked.append((self.command, path))
+            fault = self.hub.fault(self.command, path)
+            if self.hub.on_request:
+                self.hub.on_request(self.command, path)
+        length = int(self.headers.get("Content-Length") or 0)
+        if fault == "drop" and self.command != "GET":
+            self.rfile.read(length // 2)
+            self.close_connection = True
+            return
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        body = self._chunks() if chunked else self.rfile.read(length)
+        if isinstance(fault, int):
+            self.error(fault)
+            return
+        self.broken = fault
+        with self.hub.lock:
+            self._route(path, body)
+
+    def _chunks(self) -> bytes:
+        found = b""
+        while size := int(self.rfile.readline().strip() or b"0", 16):
+            found += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return found
+
+    def _route(self, path: str, body: bytes) -> None:
+        writing = self.command in ("POST", "PUT", "DELETE") and not path.startswith("/blobs/")
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if writing and path != "/api/validate-yaml" and token not in self.hub.writers:
+            self.error(403 if token else 401)
+            return
+        for pattern, do in _ROUTES:
+            if match := re.fullmatch(pattern, f"{self.command} {path}"):
+                do(self, body, **match.groupdict())
+                return
+        self.error(404)
+
+    def reply(self, value: Any = None, code: int = 200, content: bytes | None = None, **headers: str) -> None:
+        if self.broken == "lost":
+            self.close_connection = True
+            return
+        body = json.dumps(value).encode() if content is None else content
+        self.send_response(code)
+        kind = "application/json" if content is None else "application/octet-stream"
+        given = {"Content-Type": kind, "Content-Length": str(len(body)), **headers}
+        for name, text in given.items():
+            self.send_header(name.replace("_", "-"), text)
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        if self.broken == "drop":
+            self.wfile.write(body[: len(body) // 2])
+            self.wfile.flush()
+            self.close_connection = True
+        else:
+            self.wfile.write(body)
+
+    def error(self, code: int, said: str = "", name: str = "") -> None:
+        self.broken = None
+        said = said or f"status {code}"
+        if name:
+            self.reply({"error": said}, code, X_Error_Code=name, X_Error_Message=said)
+        else:
+            self.reply({"error": said}, code)
+
+    def repository(self, name: str) -> Repository | None:
+        found = self.hub.repositories.get(name)
+        if found is None:
+            self.error(404, "Repository not found", "RepoNotFound")
+        return found
+
+    # What is answered, one method a route.
+
+    def create(self, body: bytes) -> None:
+        asked = json.loads(body)
+        name = f"{asked['organization']}/{asked['name']}"
+        if name in self.hub.repositories:
+            self.reply({"error": "You already created this", "url": f"{self.hub.url}/datasets/{name}"}, 409)
+            return
+        made = Repository(private=bool(asked.get("private")) or asked.get("visibility") == "private")
+        made.commit("main", {".gitattributes": self.hub.keep(b"*.parquet filter=lfs\n")})
+        self.hub.repositories[name] = made
+        self.reply({"url": f"{self.hub.url}/datasets/{name}"})
+
+    def settings(self, body: bytes, repo: str) -> None:
+        if found := self.repository(repo):
+            found.gated = json.loads(body).get("gated", found.gated)
+            self.reply({})
+
+    def info(self, _: bytes, repo: str, revision: str = "main") -> None:
+        if found := self.repository(repo):
+            commit = found.resolve(revision)
+            if commit is None:
+                self.error(404, "Revision not found", "RevisionNotFound")
+                return
+            facts = {"id": repo, "sha": commit, "private": found.private, "gated": found.gated, "tags": []}
+            self.reply({**facts, "siblings": [{"rfilename": name} for name in sorted(found.commits[commit])]})
+
+    def refs(self, _: bytes, repo: str) -> None:
+        if found := self.repository(repo):
+            kinds = {"branches": ("heads", found.branches), "tags": ("tags", found.tags)}
+            listed = {
+                kind: [{"name": n, "ref": f"refs/{ref}/{n}", "targetCommit": c} for n, c in names.items()]
+                for kind, (ref, names) in kinds.items()
+            }
+            self.reply({**listed, "converts": []})
+
+    def tree(self, _: bytes, repo: str, revision: str, below: str = "") -> None:
+        if found := self.repository(repo):
+            commit = found.resolve(revision)
+            if commit is None:
+                self.error(404, "Revision not found", "RevisionNotFound")
+                return
+            deep = parse_qs(urlsplit(self.path).query).get("recursive", ["false"])[0].lower() in ("true", "1")
+            start, entries = f"{below}/" if below else "", {}
+            for name, sha in sorted(found.commits[commit].items()):
+                rest = name.removeprefix(start)
+                if not name.startswith(start):
+                    continue
+                if "/" in rest and not deep:
+                    folder = start + rest.split("/")[0]
+                    entries[folder] = {"type": "directory", "path": folder, "oid": "0" * 40, "size": 0}
+                else:
+                    entries[name] = self._entry(name, sha)
+            self.reply(list(entries.values()))
+
+    def _entry(self, name: str, sha: str) -> dict[str, Any]:
+        content = self.hub.blobs[sha]
+        entry = {"type": "file", "path": name, "oid": _git(content), "size": len(content)}
+        if name.endswith(LARGE):
+            entry["lfs"] = {"oid": sha, "size": len(content), "pointerSize": 130}
+        return entry
+
+    def paths_info(self, body: bytes, repo: str, revision: str) -> None:
+        if found := self.repository(repo):
+            asked = parse_qs(body.decode()).get("paths") or json.loads(body or b"{}").get("paths", [])
+            tree = found.commits[found.resolve(revision) or ""]
+            self.reply([self._entry(name, tree[name]) for name in asked if name in tree])
+
+    def preupload(self, body: bytes, **_: str) -> None:
+        files = json.loads(body)["files"]
+        modes = [(one["path"], "lfs" if one["path"].endswith(LARGE) else "regular") for one in files]
+        self.reply({"files": [{"path": path, "uploadMode": mode, "shouldIgnore": False} for path, mode in modes]})
+
+    def batch(self, body: bytes, repo: str) -> None:
+        objects = []
+        for one in json.loads(body)["objects"]:
+            answer = {"oid": one["oid"], "size": one["size"]}
+            if one["oid"] not in self.hub.blobs:
+                url = f"{self.hub.url}/blobs/{one['oid']}"
+                verify = {"href": f"{self.hub.url}/datasets/{repo}.git/info/lfs/verify"}
+                answer["actions"] = {"upload": {"href": url}, "verify": verify}
+            objects.append(answer)
+        self.reply({"transfer": "basic", "objects": objects})
+
+    def put(self, body: bytes, sha: str) -> None:
+        if hashlib.sha256(body).hexdigest() != sha:
+            self.error(400, "other content than announced")
+            return
+        self.hub.received += len(body)
+        self.hub.blobs[sha] = bytes([body[0] ^ 1]) + body[1:] if self.broken == "wrong" else body
+        self.reply({})
+
+    def verify(self, body: bytes, **_: str) -> None:
+        asked = json.loads(body)
+        there = asked["oid"] in self.hub.blobs
+        self.reply({}, 200 if there else 404)
+
+    def commit(self, body: bytes, repo: str, revision: str) -> None:
+        found = self.repository(repo)
+        if found is None:
+            return
+        lines = [json.loads(line) for line in body.splitlines() if line]
+        parent = lines[0]["value"].get("parentCommit")
+        if parent and parent != found.branches.get(revision):
+            self.error(412, "A commit has happened since. Please refresh and try again.")
+            return
+        tree = dict(found.commits[found.branches[revision]])
+        for line in lines[1:]:
+            value = line["value"]
+            if line["key"] == "deletedFile":
+                tree.pop(value["path"])
+            elif line["key"] == "lfsFile":
+                if value["oid"] not in self.hub.blobs:
+                    self.error(400, "LFS pointer to a file that does not exist")
+                    return
+                tree[value["path"]] = value["oid"]
+            else:
+                tree[value["path"]] = self.hub.keep(base64.b64decode(value["content"]))
+        name = found.commit(revision, tree)
+        self.reply({"commitUrl": f"{self.hub.url}/datasets/{repo}/commit/{name}", "commitOid": name})
+
+    def branch(self, body: bytes, repo: str, name: str) -> None:
+        if found := self.repository(repo):
+            if self.command == "DELETE":
+                found.branches.pop(name, None)
+            elif name in found.branches:
+                self.error(409, "Reference already exists")
+                return
+            else:
+                start = json.loads(body or b"{}").get("startingPoint", "main")
+                found.branches[name] = found.resolve(start) or ""
+            self.reply({})
+
+    def tag(self, body: bytes, repo: str, revision: str) -> None:
+        if found := self.repository(repo):
+            name = json.loads(body)["tag"]
+            if name in found.tags:
+                self.error(409, "Tag already exists")
+                return
+            found.tags[name] = found.resolve(revision) or ""
+            self.reply({})
+
+    def content(self, _: bytes, repo: str, revision: str, name: str) -> None:
+        found = self.repository(repo)
+        if found is None:
+            return
+        commit = found.resolve(revision)
+        if commit is None:
+            self.error(404, "Revision not found", "RevisionNotFound")
+            return
+        sha = found.commits[commit].get(name)
+        if sha is None:
+            self.error(404, "Entry not found", "EntryNotFound")
+            return
+        whole = self.hub.blobs[sha]
+        sent = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:] if self.broken == "wrong" else whole
+        etag = sha if name.endswith(LARGE) else _git(whole)
+        headers = {"ETag": f'"{etag}"', "X-Repo-Commit": commit, "Accept-Ranges": "bytes"}
+        if name.endswith(LARGE):
+            headers |= {"X-Linked-Etag": f'"{etag}"', "X-Linked-Size": str(len(whole))}
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if asked:
+            start, end = int(asked[1]), min(int(asked[2]), len(sent) - 1) if asked[2] else len(sent) - 1
+            headers["Content-Range"] = f"bytes {start}-{end}/{len(sent)}"
+            sent = sent[start : end + 1]
+        if self.command == "GET":
+            self.hub.sent += len(sent)
+        self.reply(None, 206 if asked else 200, sent, **headers)
+
+
+_DATA = r"/api/datasets/(?P<repo>[^/]+/[^/]+)"
+_ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (
+    (r"POST /api/repos/create", _Handler.create),
+    (r"POST /api/validate-yaml", lambda self, _: self.reply({"errors": [], "warnings": []})),
+    (r"GET /api/whoami-v2", lambda self, _: self.reply({"name": "tester", "type": "user", "orgs": []})),
+    (rf"PUT {_DATA}/settings", _Handler.settings),
+    (rf"GET {_DATA}", _Handler.info),
+    (rf"GET {_DATA}/revision/(?P<revision>.+)", _Handler.info),
+    (rf"GET {_DATA}/refs", _Handler.refs),
+    (rf"GET {_DATA}/tree/(?P<revision>[^/]+)(/(?P<below>.+))?", lambda self, body, repo, revision, below=None:
+     _Handler.tree(self, body, repo, revision, below or "")),
+    (rf"POST {_DATA}/paths-info/(?P<revision>.+)", _Handler.paths_info),
+    (rf"POST {_DATA}/preupload/(?P<revision>.+)", _Handler.preupload),
+    (r"POST /datasets/(?P<repo>[^/]+/[^/]+)\.git/info/lfs/objects/batch", _Handler.batch),
+    (r"POST /datasets/(?P<repo>[^/]+/[^/]+)\.git/info/lfs/verify", _Handler.verify),
+    (r"PUT /blobs/(?P<sha>[0-9a-f]{64})", _Handler.put),
+    (rf"POST {_DATA}/commit/(?P<revision>.+)", _Handler.commit),
+    (rf"(POST|DELETE) {_DATA}/branch/(?P<name>.+)", _Handler.branch),
+    (rf"POST {_DATA}/tag/(?P<revision>.+)", _Handler.tag),
+    (r"(GET|HEAD) /datasets/(?P<repo>[^/]+/[^/]+)/resolve/(?P<revision>[^/]+)/(?P<name>.+)", _Handler.content),
+)  # fmt: skip
+
+
+@contextmanager
+def running(hub: Hub) -> Iterator[Hub]:
+    """Serve until the end of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"hub": hub}))
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    hub.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield hub
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
