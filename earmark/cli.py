@@ -12,6 +12,7 @@ VERBS = {
     "verify": Verb("check every file and every item of a release", "earmark.checks.verify_command", "add_verify"),
     "audit": Verb("the same checks on somebody else's benchmark", "earmark.audit.command", "add_audit"),
     "fingerprint": Verb("list recordings, for verify --known", "earmark.checks.fingerprint_command", "add_fingerprint"),
+    "diff": Verb("what changed from one release to another", "earmark.release.diff_command", "add_diff"),
     "score": Verb("score predictions", "earmark.score.score_command", "add_score"),
     "compare": Verb("which of some scored systems are better", "earmark.score.compare_command", "add_compare"),
     "leaderboard": Verb("a table of scored systems", "earmark.score.leaderboard_command", "add_leaderboard"),

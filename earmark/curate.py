@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from earmark.shards import Reject, read_items
 from earmark.stage import SUMMARY, Counts, Remarks, Stage, Unit, run
 
 STAGE = "curate"
+Correcting = Callable[[Item], Item | Reject]
 SOURCES = "sources.json"
 
 
@@ -116,7 +117,12 @@ class Reviewing:
 
 
 def curate(
-    items_folder: Path, names: Sequence[str], out: Path, engine: Engine, reviewing: Reviewing | None = None
+    items_folder: Path,
+    names: Sequence[str],
+    out: Path,
+    engine: Engine,
+    reviewing: Reviewing | None = None,
+    correcting: Correcting | None = None,
 ) -> Counts:
     """Run the stage.
 
@@ -126,6 +132,7 @@ def curate(
         out: Folder of the curated shards; `sources.json` in it says what came from where.
         engine: Where to work.
         reviewing: What people decided; None: nothing.
+        correcting: The errata of frozen versions (`earmark.release.errata`); None: there are none.
 
     Raises:
         StageError: A named source or recipe has not been built, or nothing is left.
@@ -141,7 +148,7 @@ def curate(
         notes={SOURCES: json.dumps(summaries, indent=1) + "\n"},
     )
     asked = reviewing or Reviewing()
-    units = _units([items_folder / name for name in taken], asked)
+    units = _units([items_folder / name for name in taken], asked, correcting or _as_it_is)
     return run(stage, units, engine, out.parent / ".work", asked.remarks)
 
 
@@ -156,11 +163,16 @@ def _summary(folder: Path) -> dict[str, Any]:
     return {"included": True, **found}
 
 
-def _units(folders: Sequence[Path], reviewing: Reviewing) -> Iterator[Unit | Reject]:
+def _as_it_is(item: Item) -> Item:
+    return item
+
+
+def _units(folders: Sequence[Path], reviewing: Reviewing, correcting: Correcting) -> Iterator[Unit | Reject]:
     first: dict[tuple[bytes | None, str, str], str] = {}
     for folder in folders:
         for made in read_items(folder):
-            item = reviewing(made)
+            left = reviewing(made)
+            item = left if isinstance(left, Reject) else correcting(left)
             if isinstance(item, Reject):
                 yield item
                 continue

@@ -19,6 +19,7 @@ SETTINGS = BUILD / "settings"
 RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
 CANDIDATE = BUILD / "release"
+ERRATA = Path("releases/errata.yaml")
 REPORT = BUILD / "validate" / "report.json"
 
 
@@ -67,11 +68,17 @@ def _settings(_: argparse.Namespace) -> int:
 def _curate(_: argparse.Namespace) -> int:
     """Gather the items of all sources and recipes; set faulty and doubled ones aside."""
     from earmark.curate import Reviewing, curate
+    from earmark.release.errata import Applying, read_errata
     from earmark.review import DECISIONS
 
     settings = _read("curate.json")
     reviewing = Reviewing.of(DECISIONS, settings["demand"])
-    curate(BUILD / "items", settings["names"], CURATED, LocalEngine(), reviewing)
+    correcting = Applying(read_errata(ERRATA))
+    curate(BUILD / "items", settings["names"], CURATED, LocalEngine(), reviewing, correcting)
+    for what, count in sorted(correcting.done.items()):
+        say(f"errata: {count} {what}")
+    for one in correcting.idle():
+        say(f"errata: {one.item} is not built any more, or has changed: nothing to do")
     return 0
 
 

@@ -136,10 +136,11 @@ class Params(_Section):
     publish: PublishParams = PublishParams()
 
 
-class _Loader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """YAML in which a key that is given twice is an error, where it would win in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping; refuses one that has a key twice."""
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((key for n, key in enumerate(keys) if key in keys[:n]), None)
         if twice is not None:
@@ -154,7 +155,7 @@ def read_params(path: Path) -> Params:
         ParamsError: Names every key that is wrong, what it should be, and what it is.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+        data = yaml.load(path.read_text(encoding="utf-8"), StrictLoader)  # noqa: S506 - a safe loader
     except OSError as error:
         raise ParamsError(str(path), expected="a readable file", got=str(error.strerror)) from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:

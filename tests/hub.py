@@ -1,7 +1,7 @@
 """A stand-in for the Hub on loopback: data sets with branches, tags and large files, and ways to break.
 
 It answers what the real client (huggingface_hub) asks when it creates, uploads, commits, tags, lists and downloads.
-Large files go the way of Git LFS: hf_xet is turned off in the tests that talk to it (`plain_uploads`).
+Large files go the way of Git LFS (hf_xet turned off), or by hf_xet into a folder, from which nothing can be read back.
 """
 
 from __future__ import annotations
@@ -12,96 +12,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import RLock, Thread
-from typing import Any, NamedTuple
+from threading import Thread
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-LARGE = (".parquet", ".tar")
-TOKEN = "hf_of_the_test"  # noqa: S105 - of nothing
-Tree = dict[str, str]
+from tests.hub_state import LARGE, TOKEN, Fault, Hub, Repository
 
-
-class Fault(NamedTuple):
-    """What happens instead of an answer.
-
-    Attributes:
-        method: Of the request.
-        path: A regular expression for its path.
-        kind: `drop` (half a body, then the line is cut), `lost` (it is done, but the answer is lost), `wrong` (a byte
-            of the content is another), or a status.
-    """
-
-    method: str
-    path: str
-    kind: str | int
-
-
-@dataclass
-class Repository:
-    """A data set.
-
-    Attributes:
-        commits: Trees by commit: path to the sha256 of its content.
-        branches: Name to commit.
-        tags: Name to commit.
-    """
-
-    private: bool = False
-    gated: str | bool = False
-    commits: dict[str, Tree] = field(default_factory=dict)
-    branches: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-
-    def commit(self, branch: str, tree: Tree) -> str:
-        text = json.dumps([branch, len(self.commits), sorted(tree.items())])
-        name = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-        self.commits[name] = tree
-        self.branches[branch] = name
-        return name
-
-    def resolve(self, revision: str) -> str | None:
-        found = self.branches.get(revision) or self.tags.get(revision)
-        return found or (revision if revision in self.commits else None)
-
-
-@dataclass
-class Hub:
-    """All data sets, all content, and what was asked.
-
-    Attributes:
-        writers: Tokens that may write.
-        blobs: Content by sha256.
-        faults: What is to go wrong; each once, in order.
-        asked: Method and path of all requests.
-        received: Bytes of large files that came in.
-        sent: Bytes of content that went out.
-        on_request: Called before each answer.
-    """
-
-    writers: frozenset[str] = frozenset({TOKEN})
-    repositories: dict[str, Repository] = field(default_factory=dict)
-    blobs: dict[str, bytes] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    received: int = 0
-    sent: int = 0
-    on_request: Callable[[str, str], None] | None = None
-    url: str = ""
-    lock: RLock = field(default_factory=RLock)
-
-    def keep(self, content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()
-        self.blobs[name] = content
-        return name
-
-    def fault(self, method: str, path: str) -> str | int | None:
-        for one in self.faults:
-            if one.method == method and re.search(one.path, path):
-                self.faults.remove(one)
-                return one.kind
-        return None
+__all__ = ["TOKEN", "Fault", "Hub", "Repository", "running"]
 
 
 def _git(content: bytes) -> str:
@@ -259,6 +177,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.reply(list(entries.values()))
 
     def _entry(self, name: str, sha: str) -> dict[str, Any]:
+        if sha in self.hub.by_xet:
+            size = self.hub.by_xet[sha]
+            return {"type": "file", "path": name, "oid": "0" * 40, "size": size, "lfs": {"oid": sha, "size": size,
+                    "pointerSize": 130}}  # fmt: skip
         content = self.hub.blobs[sha]
         entry = {"type": "file", "path": name, "oid": _git(content), "size": len(content)}
         if name.endswith(LARGE):
@@ -277,15 +199,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.reply({"files": [{"path": path, "uploadMode": mode, "shouldIgnore": False} for path, mode in modes]})
 
     def batch(self, body: bytes, repo: str) -> None:
-        objects = []
-        for one in json.loads(body)["objects"]:
+        objects, asked = [], json.loads(body)
+        by_xet = bool(self.hub.xet) and "xet" in asked["transfers"]
+        for one in asked["objects"]:
             answer = {"oid": one["oid"], "size": one["size"]}
-            if one["oid"] not in self.hub.blobs:
+            if not by_xet and one["oid"] not in self.hub.blobs:
                 url = f"{self.hub.url}/blobs/{one['oid']}"
                 verify = {"href": f"{self.hub.url}/datasets/{repo}.git/info/lfs/verify"}
                 answer["actions"] = {"upload": {"href": url}, "verify": verify}
             objects.append(answer)
-        self.reply({"transfer": "basic", "objects": objects})
+        self.reply({"transfer": "xet" if by_xet else "basic", "objects": objects})
+
+    def xet_token(self, _: bytes, **__: str) -> None:
+        url, exp, token = f"local://{self.hub.xet}", 4_000_000_000, "of the test"
+        facts = {"casUrl": url, "exp": exp, "accessToken": token}
+        self.reply(facts, X_Xet_Cas_Url=url, X_Xet_Token_Expiration=str(exp), X_Xet_Access_Token=token)
 
     def put(self, body: bytes, sha: str) -> None:
         if hashlib.sha256(body).hexdigest() != sha:
@@ -315,7 +243,9 @@ class _Handler(BaseHTTPRequestHandler):
             if line["key"] == "deletedFile":
                 tree.pop(value["path"])
             elif line["key"] == "lfsFile":
-                if value["oid"] not in self.hub.blobs:
+                if self.hub.xet and value["oid"] not in self.hub.blobs:
+                    self.hub.by_xet[value["oid"]] = value["size"]
+                elif value["oid"] not in self.hub.blobs:
                     self.error(400, "LFS pointer to a file that does not exist")
                     return
                 tree[value["path"]] = value["oid"]
@@ -385,6 +315,7 @@ _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"GET {_DATA}/tree/(?P<revision>[^/]+)(/(?P<below>.+))?", lambda self, body, repo, revision, below=None:
      _Handler.tree(self, body, repo, revision, below or "")),
     (rf"POST {_DATA}/paths-info/(?P<revision>.+)", _Handler.paths_info),
+    (rf"GET {_DATA}/xet-(write|read)-token/(?P<revision>.+)", _Handler.xet_token),
     (rf"POST {_DATA}/preupload/(?P<revision>.+)", _Handler.preupload),
     (r"POST /datasets/(?P<repo>[^/]+/[^/]+)\.git/info/lfs/objects/batch", _Handler.batch),
     (r"POST /datasets/(?P<repo>[^/]+/[^/]+)\.git/info/lfs/verify", _Handler.verify),

@@ -13,7 +13,7 @@ import pytest
 
 from earmark.command import Parser, guarded
 from earmark.errors import ReleaseError, ShardError
-from earmark.release.diff import add_diff
+from earmark.release.diff_command import add_diff
 from earmark.release.difference import difference
 from earmark.release.listing import listing
 from earmark.schema import index_schema
@@ -70,7 +70,7 @@ def test_versions_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match=r"version 1\.0\.0: expected a version of .*: none yet, got no such version"):
         listing("1.0.0", tmp_path)
     with pytest.raises(ReleaseError, match="got nothing there"):
-        listing("org/name@v1.0.0", tmp_path)
+        listing("org/name", tmp_path)
     with pytest.raises(ShardError, match="an empty folder"):
         listing(tmp_path)
 
@@ -132,6 +132,18 @@ def test_other_schema_versions_are_said(tmp_path: Path, release: Path) -> None:
     assert (found.same, found.level) == (5, "patch")
 
 
+def test_sound_is_not_read(tmp_path: Path, release: Path) -> None:
+    """Not even there, as after a pull of the text alone: the difference is the same."""
+    after = candidate(tmp_path / "v2", [*some()[1:], item("hand/0", tone(777.0))], "2.0.0")
+    whole = difference(listing(release), listing(after))
+    assert [(one.id, one.parts) for one in whole.changed] == [("hand/0", ("audio",))]
+    for folder in (release, after):
+        shutil.rmtree(folder / "data" / "mmau_pro")
+        shutil.rmtree(folder / "data" / "mini")
+        shutil.rmtree(folder / "webdataset")
+    assert difference(listing(release), listing(after)) == whole
+
+
 def run(*arguments: str) -> int:
     parser = Parser(prog="earmark diff")
     add_diff(parser)
@@ -154,4 +166,7 @@ def test_the_command(tmp_path: Path, release: Path, capsys: pytest.CaptureFixtur
     assert run(str(release), str(tmp_path / "none")) == 1
     assert capsys.readouterr().err.startswith("error: ")
     assert run(str(release), str(after), "--same", str(tmp_path / "no" / "file")) == 1
-    assert "Traceback" not in capsys.readouterr().err
+    assert "no/file: expected a file that can be written, got No such file or directory" in capsys.readouterr().err
+    assert run(str(release), str(after), "--same", str(tmp_path)) == 1
+    assert "Is a directory" in capsys.readouterr().err
+    assert not list(tmp_path.parent.glob(".*.partial"))

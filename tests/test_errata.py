@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from earmark.errors import ReleaseError
 from earmark.item import Item
@@ -80,6 +82,10 @@ def test_an_entry_that_is_wrong_is_named(tmp_path: Path, entries: list[dict[str,
         ("erata: []\n", "got the keys erata"),
         ("errata: {}\n", "expected one key `errata`"),
         ("errata:\nmore: 1\n", "got the keys errata, more"),
+        ("errata: []\nerrata: []\n", "got the key errata twice"),
+        ("errata: [{date: 2027-13-45}]\n", "expected a list of errata in YAML, got month must be in"),
+        ("errata: &a [*a]\n", "entry 1: expected an erratum with valid keys"),
+        ("errata: " + "[" * 3000, "expected a list of errata in YAML"),
     ],
 )
 def test_a_file_that_is_no_list(tmp_path: Path, text: str, message: str) -> None:
@@ -92,6 +98,25 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "errata.yaml").write_bytes(b"errata: \xff\n")
     with pytest.raises(ReleaseError, match="expected a list of errata in YAML"):
         read_errata(tmp_path / "errata.yaml")
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=8,
+)
+_KEYS = ("item", "action", "reason", "date", "content_hash", "rewrite")
+
+
+@given(_VALUES | st.fixed_dictionaries({}, optional=dict.fromkeys(_KEYS, _VALUES)))
+def test_whatever_an_entry_is_it_is_read_or_named(tmp_path_factory: pytest.TempPathFactory, entry: object) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_text(yaml.safe_dump({"errata": [entry]}), encoding="utf-8")
+    try:
+        found: object = read_errata(path)
+    except ReleaseError as error:
+        found = error.subject
+    assert "any.yaml, entry 1" in found and "\n" not in found if isinstance(found, str) else found
 
 
 def test_the_next_release_applies_them(tmp_path: Path, items: list[Item]) -> None:

@@ -15,7 +15,7 @@ from earmark.errors import ReleaseError
 from earmark.item import Item
 from earmark.release import freeze as freezing
 from earmark.release.changes import what_differs
-from earmark.release.diff import add_diff
+from earmark.release.diff_command import add_diff
 from earmark.release.freeze import freeze
 from earmark.release.ledger import Entry, append_entry, read_ledger
 from earmark.release.listing import listing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tests.published import frozen, hub, made_items, one_release
 __all__ = ["hub", "one_release"]
 
 NAME = "someone/benchmark"
+SHARD_BYTES = 20_000
 
 
 @pytest.fixture
@@ -106,17 +108,40 @@ def test_what_is_not_there_is_named(
         load(one_release / name, config, split)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "match"),
+    [
+        ("configs", {}, "expected a configuration: , got no default"),
+        ("configs", {"mmau_pro": {}}, "expected a manifest of this version's form, got KeyError"),
+        ("configs", 3, "expected a manifest of this version's form"),
+        ("files", {}, "expected 8 items, got shards of 0"),
+        ("files", None, "expected a manifest of this version's form"),
+    ],
+)
+def test_a_manifest_of_another_form_is_told(
+    one_release: Path, tmp_path: Path, key: str, value: object, match: str
+) -> None:
+    release = Path(shutil.copytree(one_release / "1.0.0", tmp_path / "r"))
+    path = release / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), key: value}))
+    with pytest.raises(EarmarkError, match=match):
+        load(release)
+
+
+def test_without_the_client_folders_still_open(one_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("earmark.publishing.client.find_spec", lambda _: None)
+    assert len(load(one_release / "1.0.0")) == 8
+    with pytest.raises(UsageError, match="pip install huggingface_hub"):
+        load(f"{NAME}@v1.0.0")
+
+
 def test_streaming_from_the_hub_takes_few_bytes(at_hub: Hub, one_release: Path) -> None:
     release = load(f"{NAME}@v1.0.0")
     first = next(iter(release))
     assert first.audio[0].samples.shape == (1, 8000)
-    files = [path for method, path in at_hub.asked if method == "GET" and "/resolve/" in path]
+    files = [path.split("/", 6)[-1] for method, path in at_hub.asked if method == "GET" and "/resolve/" in path]
     shard = next(name for name in release.manifest["files"] if name.startswith("data/mmau_pro"))
-    assert [path.split("/", 5)[-1] for path in files] == [
-        "manifest.json",
-        shard,
-        shard,
-    ]  # its end, then its first group
+    assert files == ["manifest.json", shard, shard]  # of the shard its end, then its first row group
     assert at_hub.sent < (one_release / "1.0.0" / shard).stat().st_size * 2 + 30_000
     require_all(list(release), made_items())
 
@@ -147,6 +172,14 @@ def test_what_passes_is_waited_out(at_hub: Hub, kind: str | int) -> None:
     at_hub.faults = [Fault("GET", r"/resolve/.*/data/mmau_pro", kind)]
     require_all(list(load(f"{NAME}@v1.0.0")), made_items())
     assert not at_hub.faults
+
+
+def test_without_a_network_nobody_waits(at_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("earmark.publishing.client.WAITS_S", (1000.0,))
+    with pytest.raises(EarmarkError, match="only what was loaded before"):
+        load(f"{NAME}@v1.0.0")
+    assert not at_hub.asked
 
 
 def test_a_line_that_stays_cut_is_told(at_hub: Hub) -> None:
@@ -244,3 +277,44 @@ def test_loading_brings_no_torch_and_no_datasets(one_release: Path) -> None:
     )
     run = [sys.executable, "-c", code, str(one_release / "1.0.0")]
     assert subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_many_row_groups_and_shards(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positions are right across row groups and shards, and one item costs the group that it is in."""
+    monkeypatch.setattr("earmark.shards.GROUP_ROWS", 2)
+    monkeypatch.setattr("earmark.shards.ShardSeries.__init__.__defaults__", (None, SHARD_BYTES))
+    items = made_items(12, unfree=False)
+    releases = frozen(tmp_path, items)
+    folder = releases / "1.0.0"
+    shards = sorted((folder / "data" / "mmau_pro").iterdir())
+    groups = [pq.read_metadata(shard).num_row_groups for shard in shards]
+    assert len(shards) > 1
+    assert max(groups) > 1
+    publish(releases, "1.0.0", target_of(f"hf://{NAME}"))
+    for release in (load(folder), load(f"{NAME}@v1.0.0")):
+        require_all(list(release), items)
+        assert [release.item(name).id for name in release.ids()] == release.ids()
+    release, last = load(f"{NAME}@v1.0.0"), load(folder).ids()[-1]
+    hub.asked.clear()
+    release.item(last)
+    assert {Path(path).name for _, path in hub.asked if "/mmau_pro/" in path} == {shards[-1].name}
+
+
+def test_progress_is_told(one_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+
+    class Telling:
+        def __init__(self, name: str, total: int) -> None:
+            told.append((name, total))
+
+        def __enter__(self) -> Telling:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def advance(self, count: int) -> None:
+            told.append(("done", count))
+
+    monkeypatch.setattr("earmark.loading.release.reporting", Telling)
+    list(load(one_release / "1.0.0", progress=True))
+    assert told == [("load mmau_pro", 8), *[("done", 1)] * 8]

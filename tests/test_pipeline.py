@@ -41,6 +41,7 @@ class Checkout:
                 "builders",
                 "synth",
                 "earmark",
+                "releases",
                 "dvc.yaml",
                 "params.yaml",
                 ".dvc",

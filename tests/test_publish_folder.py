@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, UsageError
@@ -131,6 +132,15 @@ def test_what_is_not_frozen_or_not_whole_is_refused(one_release: Path, tmp_path:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("files", [None, [], {"README.md": {}}, {"../x": {"bytes": 1, "sha256": "0" * 64}}, {"a": 1}])
+def test_a_manifest_of_another_form_is_told(one_release: Path, tmp_path: Path, files: object) -> None:
+    releases = Path(shutil.copytree(one_release, tmp_path / "releases"))
+    path = releases / "1.0.0" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "files": files}))
+    with pytest.raises(ReleaseError, match=r"manifest\.json: expected files of the release"):
+        publish(releases, "1.0.0", FolderTarget(tmp_path / "out"))
+
+
 @pytest.mark.parametrize("name", ["", "hf://", "hf://org", "hf://a/b@v1", "s3://bucket/x", "hf://a/b/c"])
 def test_strange_targets_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "x")
@@ -142,6 +152,12 @@ def test_a_target_that_cannot_be_written_is_told(one_release: Path, tmp_path: Pa
     (tmp_path / "out").write_text("a file")
     with pytest.raises(ReleaseError, match="expected a folder that can be written"):
         publish(one_release, "1.0.0", FolderTarget(tmp_path / "out"))
+
+
+def test_two_runs_at_once_do_not_meet(one_release: Path, tmp_path: Path) -> None:
+    with FileLock(tmp_path / ".v1.0.0.lock"), pytest.raises(ReleaseError, match="expected one run at a time"):
+        publish(one_release, "1.0.0", FolderTarget(tmp_path))
+    assert publish(one_release, "1.0.0", FolderTarget(tmp_path)).state == "published"
 
 
 RUN = """

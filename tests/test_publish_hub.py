@@ -10,7 +10,7 @@ import pytest
 
 from earmark.errors import ReleaseError, UsageError
 from earmark.publishing import Visibility, publish, publish_next, target_of
-from earmark.publishing.remote import verify_remote
+from earmark.publishing.remote import tell, verify_remote
 from tests.hub import TOKEN, Fault, Hub
 from tests.published import damaged_digest, frozen, hub, made_items, one_release
 
@@ -147,6 +147,22 @@ def test_a_commit_that_came_between_is_refused(hub: Hub, one_release: Path) -> N
     assert held(hub, "v1.0.0") == here(one_release)
 
 
+def test_what_no_release_brought_is_not_taken_away(hub: Hub, one_release: Path) -> None:
+    publish_next(one_release / "1.0.0", target_of(TO))
+    hub.repositories[NAME].commit("main", {"notes.md": hub.keep(b"mine"), "README.md": hub.keep(b"mine too")})
+    with pytest.raises(ReleaseError, match=r"got README\.md, notes\.md\. Publishing would take them away"):
+        publish(one_release, "1.0.0", target_of(TO))
+    assert set(held(hub, "main")) == {"notes.md", "README.md"}
+
+
+def test_a_tag_that_names_no_release_is_told(hub: Hub, one_release: Path) -> None:
+    publish_next(one_release / "1.0.0", target_of(TO))
+    repository = hub.repositories[NAME]
+    repository.tags["v1.0.0"] = repository.branches["main"]
+    with pytest.raises(ReleaseError, match=r"manifest\.json: expected it to be there"):
+        publish(one_release, "1.0.0", target_of(TO))
+
+
 def test_other_bytes_at_the_hub_are_never_tagged(hub: Hub, one_release: Path) -> None:
     """The Hub lists a file as another than was sent: nothing is tagged, and the error names the file."""
 
@@ -204,7 +220,7 @@ def test_a_public_data_set_does_not_get_a_private_release(hub: Hub, one_release:
     assert held(hub, "main") == {}
 
 
-def test_verifying_a_version_that_was_changed(hub: Hub, one_release: Path) -> None:
+def test_verifying_a_version_that_was_changed(hub: Hub, one_release: Path, capsys: pytest.CaptureFixture[str]) -> None:
     publish(one_release, "1.0.0", target_of(TO))
     good = verify_remote(f"{NAME}@v1.0.0")
     assert good.passed
@@ -216,7 +232,11 @@ def test_verifying_a_version_that_was_changed(hub: Hub, one_release: Path) -> No
     tree[shard] = hub.keep(bytes(len(hub.blobs[tree[shard]])))
     tree[card] = hub.keep(b"x" * len(hub.blobs[tree[card]]))
     del tree[gone]
-    found = verify_remote(f"{NAME}@v1.0.0").problems
+    report = verify_remote(f"{NAME}@v1.0.0")
+    found = report.problems
+    tell(report)
+    assert "3 of them not as listed" in capsys.readouterr().out
+    assert report.to_json()["passed"] is False
     assert [line.split(":")[0] for line in found] == sorted([card, gone, shard])
     with pytest.raises(ReleaseError, match="changed after it was tagged"):
         publish(one_release, "1.0.0", target_of(TO))
@@ -225,6 +245,6 @@ def test_verifying_a_version_that_was_changed(hub: Hub, one_release: Path) -> No
 def test_verifying_what_is_not_there(hub: Hub) -> None:
     with pytest.raises(UsageError, match=r"expected org/name@v1\.0\.0"):
         verify_remote("someone/benchmark")
-    with pytest.raises(ReleaseError, match=r"someone/none@v1\.0\.0"):
+    with pytest.raises(ReleaseError, match=r"someone/none@v1\.0\.0: expected the Hub to give it"):
         verify_remote("someone/none@v1.0.0")
     assert hub.asked

@@ -17,6 +17,7 @@ from earmark.release.freeze import read_manifest
 from earmark.release.manifest import MANIFEST
 
 _REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
+_WAITS, _TIMEOUT_S = 2, 30.0  # somebody sits and waits
 Readable = Path | RangedFile
 
 
@@ -137,7 +138,8 @@ class HubPlace:
                     lambda: hf_hub_download(
                         self._repository, name, repo_type="dataset", revision=revision, endpoint=self._endpoint,
                         cache_dir=constants.HF_HUB_CACHE,
-                    )
+                    ),
+                    _WAITS,
                 )
             )  # fmt: skip
 
@@ -151,14 +153,14 @@ class HubPlace:
         headers = {**build_hf_headers(), "Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
 
         def step() -> bytes:
-            answer = get_session().get(url, headers=headers, follow_redirects=True)
+            answer = get_session().get(url, headers=headers, follow_redirects=True, timeout=_TIMEOUT_S)
             hf_raise_for_status(answer)
             if len(answer.content) != end - start:
                 raise ConnectionError(f"{len(answer.content)} of {end - start} bytes came")
             return bytes(answer.content)
 
         with self._asking(name):
-            return patiently(step)
+            return patiently(step, _WAITS)
 
     @contextmanager
     def _asking(self, name: str) -> Iterator[None]:

@@ -15,10 +15,13 @@ class RangedFile(io.RawIOBase):
     Args:
         size: Of the file, in bytes.
         fetch: Gives the bytes from a place up to (not including) another.
+
+    Attributes:
+        size: In bytes.
     """
 
     def __init__(self, size: int, fetch: Fetch) -> None:
-        self._size, self._fetch = size, fetch
+        self.size, self._fetch = size, fetch
         self._at = 0
         self._tail_at = max(0, size - _TAIL_BYTES)
         self._tail: bytes | None = None
@@ -42,12 +45,12 @@ class RangedFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place."""
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
         return self._at
 
     def read(self, size: int | None = -1) -> bytes:
         """Bytes from where it stands: of the span, of the file's end, or fetched for this."""
-        end = self._size if size is None or size < 0 else min(self._at + size, self._size)
+        end = self.size if size is None or size < 0 else min(self._at + size, self.size)
         start, self._at = self._at, max(self._at, end)
         if end <= start:
             return b""
@@ -55,6 +58,6 @@ class RangedFile(io.RawIOBase):
             return self._kept[start - self._kept_at : end - self._kept_at]
         if start >= self._tail_at:
             if self._tail is None:
-                self._tail = self._fetch(self._tail_at, self._size)
+                self._tail = self._fetch(self._tail_at, self.size)
             return self._tail[start - self._tail_at : end - self._tail_at]
         return self._fetch(start, end)

@@ -49,6 +49,7 @@ class Loaded:
         self.config, self.split = config, split
         self._place, self._completing, self._progress = place, completing, progress
         self._shards = _shards(place.manifest, config, split)
+        self._ids: list[str] | None = None
 
     def __len__(self) -> int:
         return sum(self.manifest["files"][name]["rows"] for name in self._shards)
@@ -67,6 +68,11 @@ class Loaded:
 
     def ids(self) -> list[str]:
         """The ids of all items in their order; the sound is not fetched for it."""
+        if self._ids is None:
+            self._ids = self._read_ids()
+        return list(self._ids)
+
+    def _read_ids(self) -> list[str]:
         if self.config == _INDEX or self.config in COPIES or _INDEX not in self.manifest["configs"]:
             return [row["id"] for row in self._columns(self._shards, ["id"])]
         rows = self._columns(_shards(self.manifest, _INDEX, self.split), ["id", "benchmark"])
@@ -156,25 +162,50 @@ def load(
         ReleaseError: There is no such release, or it cannot be reached.
     """
     place = place_of(name)
+    try:
+        config, split = _chosen(place, config, split)
+        completing = _completing(place, corpora)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ReleaseError(
+            place.name, expected="a manifest of this version's form", got=f"{type(error).__name__}: {error}",
+            remedy="`earmark verify` the release, or update earmark",
+        ) from None  # fmt: skip
     configs = place.manifest["configs"]
-    config = config or next((key for key, facts in configs.items() if facts["default"]), next(iter(configs)))
-    if config not in configs:
-        raise UsageError(place.name, expected=f"a configuration: {', '.join(configs)}", got=config)
-    splits = configs[config]["splits"]
-    split = split or splits[0]
-    if split not in splits:
-        raise UsageError(place.name, expected=f"a split: {', '.join(splits)}", got=split)
-    completing = None
-    if corpora is not None:
-        keys = ("loudness_lufs", "true_peak_dbtp", "max_sample_rate_hz")
-        target = Target(**{key: place.manifest["audio"][key] for key in keys})
-        completing = Completing({key: Path(folder) for key, folder in corpora.items()}, target)
     if not stream:
         wanted = [*_shards(place.manifest, config, split)]
         if _INDEX in configs and config != _INDEX:
             wanted += _shards(place.manifest, _INDEX, split)
         place.fetch(wanted)
     return Loaded(place, config, split, completing, progress)
+
+
+def _chosen(place: Place, config: str | None, split: str | None) -> tuple[str, str]:
+    """The configuration and split that are meant, with as many items as the manifest says."""
+    configs = place.manifest["configs"]
+    config = config or next((key for key, facts in configs.items() if facts["default"]), "")
+    if config not in configs:
+        raise UsageError(place.name, expected=f"a configuration: {', '.join(configs)}", got=config or "no default")
+    splits = configs[config]["splits"]
+    split = split or splits[0]
+    if split not in splits:
+        raise UsageError(place.name, expected=f"a split: {', '.join(splits)}", got=split)
+    found = sum(
+        place.manifest["files"][shard]["rows"] for one in splits for shard in _shards(place.manifest, config, one)
+    )
+    if found != configs[config]["items"]:
+        raise ReleaseError(
+            f"{place.name}, {config}", expected=f"{configs[config]['items']} items", got=f"shards of {found}",
+            remedy="`earmark verify` the release",
+        )  # fmt: skip
+    return config, split
+
+
+def _completing(place: Place, corpora: Mapping[str, str | Path] | None) -> Completing | None:
+    if corpora is None:
+        return None
+    keys = ("loudness_lufs", "true_peak_dbtp", "max_sample_rate_hz")
+    target = Target(**{key: place.manifest["audio"][key] for key in keys})
+    return Completing({key: Path(folder) for key, folder in corpora.items()}, target)
 
 
 def _shards(manifest: Mapping[str, Any], config: str, split: str) -> list[str]:

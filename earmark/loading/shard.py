@@ -13,6 +13,8 @@ from earmark.errors import ShardError
 from earmark.loading.places import Readable
 from earmark.loading.ranges import RangedFile
 
+_SMALL_BYTES = 8 << 20
+
 
 class Shard:
     """A Parquet file of a release.
@@ -47,7 +49,9 @@ class Shard:
             raise self._damaged(error) from None
 
     def columns(self, names: list[str]) -> Iterator[dict[str, Any]]:
-        """Some columns of all rows."""
+        """Some columns of all rows; a small remote file is fetched at once, where columns would take many requests."""
+        if isinstance(self._file, RangedFile) and self._file.size <= _SMALL_BYTES:
+            self._file.expect(0, self._file.size)
         try:
             for group in range(self.groups):
                 yield from self._parquet.read_row_group(group, columns=names, use_threads=False).to_pylist()

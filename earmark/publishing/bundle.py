@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -17,7 +17,7 @@ from earmark.release.ledger import read_ledger
 from earmark.release.manifest import MANIFEST
 
 # In a release, but outside its manifest: that one lists the others, these say when and what changed.
-_BESIDE = (MANIFEST, "build.json", "CHANGES.md")
+BESIDE = (MANIFEST, "build.json", "CHANGES.md")
 
 
 class FileFacts(NamedTuple):
@@ -69,6 +69,7 @@ def bundle_of(folder: Path) -> Bundle:
         ReleaseError: A file is absent or is not what the manifest says; shards lie behind DVC pointers.
     """
     manifest = read_manifest(folder)
+    _require_listing(folder, manifest["files"])
     absent = [name for name in manifest["files"] if not (folder / name).is_file()]
     if absent and list(folder.glob("*.dvc")):
         raise ReleaseError(
@@ -77,11 +78,25 @@ def bundle_of(folder: Path) -> Bundle:
         )  # fmt: skip
     require_whole(folder, manifest)
     files = {name: FileFacts(facts["bytes"], facts["sha256"]) for name, facts in manifest["files"].items()}
-    for name in _BESIDE:
+    for name in BESIDE:
         path = folder / name
         if path.is_file() and name not in files:
             files[name] = FileFacts(path.stat().st_size, sha256_of(path))
     return Bundle(folder, manifest, dict(sorted(files.items())))
+
+
+def _require_listing(folder: Path, files: Any) -> None:
+    """Check the form of a file table: names inside the release, each with its size and hash."""
+    try:
+        strange = [name for name, facts in files.items() if int(facts["bytes"]) < 0 or len(facts["sha256"]) != 64]
+        strange += [name for name in files if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts]
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        strange = [f"{type(error).__name__}: {error}"]
+    if strange:
+        raise ReleaseError(
+            str(folder / MANIFEST), expected="files of the release, each with `bytes` and `sha256`",
+            got=strange[0], remedy="Fetch or build the release again",
+        )  # fmt: skip
 
 
 def frozen_bundle(releases: Path, version: str) -> Bundle:

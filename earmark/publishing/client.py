@@ -85,30 +85,48 @@ def _git_hash(path: Path, facts: FileFacts) -> str:
     return total.hexdigest()
 
 
-def patiently(step: Callable[[], T]) -> T:
-    """Do a step that can be done twice; wait and do it again where the trouble may pass (429, 5xx, a lost line)."""
-    for wait_s in WAITS_S:
+def patiently(step: Callable[[], T], times: int | None = None) -> T:
+    """Do a step that can be done twice; wait and do it again where the trouble may pass (429, 5xx, a lost line).
+
+    Args:
+        step: What is done.
+        times: How often to wait at most; None for as often as a publisher does, nearly a minute in all.
+    """
+    for wait_s in WAITS_S[:times]:
         try:
             return step()
         except hub_errors() as error:
-            status = _status(error)
-            lost = not isinstance(error, ValueError) and status is None and not isinstance(error, _OURS)
-            if not lost and status not in _PASSING:
+            if not _passes(error):
                 raise
             time.sleep(_told(error) or wait_s)
     return step()
 
 
+def _passes(error: Exception) -> bool:
+    """Whether the trouble may be over in a moment."""
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    status = _status(error)
+    if status is not None:
+        return status in _PASSING
+    return not isinstance(error, (ValueError, OfflineModeIsEnabled, *_OURS))
+
+
 @cache
 def hub_errors() -> tuple[type[Exception], ...]:
-    """What the client raises; its HTTP library is another from its 2.0 on."""
+    """What the client raises; its HTTP library is another from its 2.0 on. Uploads that fail are a RuntimeError."""
     libraries = [import_module(name) for name in ("httpx", "httpx2") if find_spec(name)]
-    return (OSError, ValueError, *(library.HTTPError for library in libraries))
+    return (OSError, ValueError, RuntimeError, *(library.HTTPError for library in libraries))
 
 
-def _status(error: BaseException) -> int | None:
-    code = getattr(getattr(error, "response", None), "status_code", None)
-    return int(code) if code else None
+def _status(error: BaseException | None) -> int | None:
+    """The status that the Hub answered with, of the error or of one that it came from."""
+    while error is not None:
+        code = getattr(getattr(error, "response", None), "status_code", None)
+        if code:
+            return int(code)
+        error = error.__cause__
+    return None
 
 
 def _told(error: BaseException) -> float:
@@ -124,7 +142,7 @@ def explained(what: str, token: str = "", remedy: str = "") -> Iterator[None]:
     Args:
         what: What is asked for.
         token: That of the client.
-        remedy: What to do; empty for what a publisher does.
+        remedy: What a reader can do; empty for a publisher, who is told by what was answered.
 
     Raises:
         ReleaseError: With what to do about it.
@@ -132,12 +150,18 @@ def explained(what: str, token: str = "", remedy: str = "") -> Iterator[None]:
     try:
         yield
     except hub_errors() as error:
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        reason = _first_line(error) + (f" ({_first_line(error.__cause__)})" if error.__cause__ else "")
         if token:
             reason = reason.replace(token, "***")
-        status = _status(error)
-        raise ReleaseError(what, expected=_EXPECTED.get(status or 0, "the Hub to do it"), got=reason,
-                           remedy=remedy or _REMEDIES.get(status or 0, _AGAIN)) from None  # fmt: skip
+        status = _status(error) or 0
+        if remedy:
+            raise ReleaseError(what, expected="the Hub to give it", got=reason, remedy=remedy) from None
+        expected, remedy = _EXPECTED.get(status, "the Hub to do it"), _REMEDIES.get(status, _AGAIN)
+        raise ReleaseError(what, expected=expected, got=reason, remedy=remedy) from None
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 _AGAIN = "Nothing was tagged. Run again: it goes on where it stopped"

@@ -7,29 +7,24 @@ from one whole release to the next.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
 
-from earmark.errors import ReleaseError, UsageError
-from earmark.publishing.bundle import Bundle
-from earmark.publishing.client import Listed, Refs, explained, listing, patiently, require_client, same
-from earmark.publishing.target import HUB, NEXT, Advance, Visibility
+from earmark.errors import ReleaseError
+from earmark.publishing.bundle import BESIDE, Bundle
+from earmark.publishing.client import Listed, same
+from earmark.publishing.remote import require_listed
+from earmark.publishing.repository import RACED, Repository
+from earmark.publishing.target import NEXT, Advance, Visibility
 from earmark.release.ledger import precedence
 from earmark.release.manifest import MANIFEST
 
-_KIND = "dataset"
 _MAIN = "main"
 _AT_ONCE = 8
 _KEPT = frozenset({".gitattributes"})  # the Hub's own
 
 
 class HubTarget:
-    """A data set of the Hub, written with the token in the environment (`HF_TOKEN`) and no other.
+    """A data set of the Hub.
 
     Args:
         repository: `org/name`; created if absent.
@@ -40,31 +35,22 @@ class HubTarget:
     """
 
     def __init__(self, repository: str, visibility: Visibility) -> None:
-        require_client()
-        from huggingface_hub import HfApi
-
-        token = os.environ.get("HF_TOKEN", "").strip()
-        if not token:
-            raise UsageError(
-                HUB + repository, expected="a token with the right to write, in the environment as HF_TOKEN",
-                got="none", remedy="Make one in the settings of the Hub; it is never written anywhere",
-            )  # fmt: skip
-        self.name = HUB + repository
+        self._held = Repository(repository)
+        self.name = self._held.name
         self.open_to_all = not visibility.private
-        self._repository, self._visibility = repository, visibility
-        self._api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, token=token)
+        self._visibility = visibility
         self._commits: dict[str, str] = {}
 
     def digest_at(self, tag: str) -> str | None:
         """The digest of a version; None if there is no such tag, or no such data set yet."""
-        refs = self._refs()
-        return str(self._manifest(refs.tags[tag])["digest"]) if refs and tag in refs.tags else None
+        refs = self._held.refs()
+        return str(self._held.manifest(refs.tags[tag])["digest"]) if refs and tag in refs.tags else None
 
     def missing(self, bundle: Bundle, place: str) -> Mapping[str, int]:  # noqa: ARG002 - as every target
         """What no branch and no version holds: the place makes no difference, large files are kept by their hash."""
-        refs = self._refs()
+        refs = self._held.refs()
         commits = sorted({*refs.branches.values(), *refs.tags.values()}) if refs else []
-        held = {listed for commit in commits for listed in self._listing(commit).values()}
+        held = {listed for commit in commits for listed in self._held.listing(commit).values()}
         return {
             name: facts.bytes
             for name, facts in bundle.files.items()
@@ -76,37 +62,31 @@ class HubTarget:
 
         Raises:
             ReleaseError: The token lacks the right; somebody else committed meanwhile; the Hub lists other bytes
-                than were sent, or cannot be reached.
+                than were sent, or cannot be reached; `main` holds what no release brought.
         """
-        self._prepare()
-        branch = _branch(place)
-        refs = self._refs()
-        if refs is None or branch not in refs.branches:
-            with self._asking(f"the branch {branch}"):
-                patiently(
-                    lambda: self._api.create_branch(self._repository, branch=branch, repo_type=_KIND, exist_ok=True)
-                )
-        self._commits[place] = self._commit(bundle, branch, advance)
+        self._held.prepare(self._visibility)
+        refs = self._held.refs()
+        if refs and _MAIN in refs.branches:
+            self._require_ours(refs.branches[_MAIN])
+        self._held.branch(_branch(place))
+        self._commits[place] = self._commit(bundle, _branch(place), advance)
 
     def show(self, bundle: Bundle, place: str) -> None:
-        """Make what was brought `main`, and tag it; nothing to do for the candidate, whose branch is its place."""
+        """Make what was brought `main`, and tag it; nothing to do for the candidate, whose branch is its place.
+
+        Raises:
+            ReleaseError: As `bring`; or somebody tagged another release meanwhile.
+        """
         if place == NEXT:
             return
-        refs = self._refs()
-        later = [tag for tag in refs.tags if _after(tag, bundle.version)] if refs else []
-        if not later:
+        refs = self._held.refs()
+        if not refs or not any(_after(tag, bundle.version) for tag in refs.tags):
             self._commit(bundle, _MAIN, lambda _: None)
-        with self._asking(f"the tag {place}"):
-            patiently(
-                lambda: self._api.create_tag(
-                    self._repository, tag=place, tag_message=bundle.digest, revision=self._commits[place],
-                    repo_type=_KIND, exist_ok=True,
-                )
-            )  # fmt: skip
+        self._held.tag(place, self._commits[place], bundle.digest)
         found = self.digest_at(place)
         if found != bundle.digest:
-            raise ReleaseError(f"{place} at {self.name}", expected=bundle.digest, got=str(found), remedy=_RACED)
-        self._drop(_branch(place))
+            raise ReleaseError(f"{place} at {self.name}", expected=bundle.digest, got=str(found), remedy=RACED)
+        self._held.drop(_branch(place))
 
     def require_at(self, tag: str) -> None:
         """Compare the listing of a version with the manifest that it holds.
@@ -114,70 +94,42 @@ class HubTarget:
         Raises:
             ReleaseError: Names the first file that is absent or differs.
         """
-        refs = self._refs()
+        refs = self._held.refs()
         commit = refs.tags[tag] if refs else tag
-        from earmark.publishing.remote import require_listed
+        require_listed(f"{self.name}@{tag}", self._held.manifest(commit), self._held.listing(commit))
+        self._held.drop(_branch(tag))  # left by a run that was killed after its tag
 
-        require_listed(f"{self.name}@{tag}", self._manifest(commit), self._listing(commit))
-        self._drop(_branch(tag))  # left by a run that was killed after its tag
-
-    def _prepare(self) -> None:
-        """Make the data set, or see that it is as private as it has to be."""
-        wanted = self._visibility
-        with self._asking("the data set"):
-            patiently(
-                lambda: self._api.create_repo(self._repository, repo_type=_KIND, private=wanted.private, exist_ok=True)
-            )
-            info = patiently(lambda: self._api.dataset_info(self._repository))
-        if wanted.private and not info.private:
+    def _require_ours(self, commit: str) -> None:
+        """Refuse to take away what no release of ours brought."""
+        held = {*self._held.listing(commit)} - _KEPT
+        ours = {*BESIDE, *(self._held.manifest(commit)["files"] if MANIFEST in held else ())}
+        strange = sorted(held - ours)
+        if strange:
             raise ReleaseError(
-                self.name, expected="a private data set", got="one that all can read",
-                remedy="Make it private in its settings, or name another",
+                f"{self.name}, branch {_MAIN}", expected="an empty data set, or the files of a release alone",
+                got=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
+                remedy="Publishing would take them away: move them, or name another data set",
             )  # fmt: skip
-        if wanted.gated and info.gated != wanted.gated:
-            with self._asking("the gate"):
-                patiently(lambda: self._api.update_repo_settings(self._repository, repo_type=_KIND, gated=wanted.gated))
 
     def _commit(self, bundle: Bundle, branch: str, advance: Advance) -> str:
         """Make a branch hold the files of a release and nothing else, in one commit; returns it, verified."""
         from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
-        head = self._head(branch)
-        held = self._listing(head)
+        head = self._held.head(branch)
+        held = self._held.listing(head)
         fresh = {n: f for n, f in bundle.files.items() if n not in held or not same(held[n], bundle.folder / n, f)}
         advance(sum(facts.bytes for name, facts in bundle.files.items() if name not in fresh))
         additions = [CommitOperationAdd(path_in_repo=n, path_or_fileobj=str(bundle.folder / n)) for n in fresh]
         for start in range(0, len(additions), _AT_ONCE):
             some = additions[start : start + _AT_ONCE]
-            with self._asking(f"{some[0].path_in_repo} and others"):
-                patiently(
-                    lambda some=some: self._api.preupload_lfs_files(  # type: ignore[misc]
-                        self._repository, additions=some, repo_type=_KIND, revision=branch, free_memory=False
-                    )
-                )
+            self._held.send(some, branch)
             advance(sum(fresh[one.path_in_repo].bytes for one in some))
-        strange = [CommitOperationDelete(path_in_repo=name) for name in sorted({*held} - {*bundle.files} - _KEPT)]
-        if additions or strange:
-            self._send(bundle, branch, head, [*additions, *strange])
-            head = self._head(branch)
-        self._require_same(bundle, branch, self._listing(head))
+        gone = [CommitOperationDelete(path_in_repo=name) for name in sorted({*held} - {*bundle.files} - _KEPT)]
+        if additions or gone:
+            words = (f"Release {bundle.version}", bundle.digest)
+            head = self._held.commit([*additions, *gone], branch, head, words)
+        self._require_same(bundle, branch, self._held.listing(head))
         return head
-
-    def _send(self, bundle: Bundle, branch: str, head: str, operations: list[Any]) -> None:
-        """Commit; where an answer was lost, see first whether the commit is there."""
-        asked: list[str] = []
-
-        def step() -> None:
-            if asked and self._head(branch) != head:
-                return  # ours most likely; the verification tells
-            asked.append(branch)
-            self._api.create_commit(
-                self._repository, operations=operations, commit_message=f"Release {bundle.version}",
-                commit_description=bundle.digest, repo_type=_KIND, revision=branch, parent_commit=head,
-            )  # fmt: skip
-
-        with self._asking(f"a commit on {branch}"):
-            patiently(step)
 
     def _require_same(self, bundle: Bundle, branch: str, held: Mapping[str, Listed]) -> None:
         for name, facts in bundle.files.items():
@@ -191,55 +143,8 @@ class HubTarget:
         if strange:
             raise ReleaseError(
                 f"{self.name}, branch {branch}", expected="the files of the release alone",
-                got=", ".join(strange[:3]), remedy=_RACED,
+                got=", ".join(strange[:3]), remedy=RACED,
             )  # fmt: skip
-
-    def _refs(self) -> Refs | None:
-        from huggingface_hub.errors import RepositoryNotFoundError
-
-        with self._asking("its versions"):
-            try:
-                found = patiently(lambda: self._api.list_repo_refs(self._repository, repo_type=_KIND))
-            except RepositoryNotFoundError as error:
-                if error.response.status_code == 404:
-                    return None
-                raise
-        return Refs(found)
-
-    def _head(self, branch: str) -> str:
-        refs = self._refs()
-        if refs is None or branch not in refs.branches:
-            raise ReleaseError(f"{self.name}, branch {branch}", expected="the branch", got="none", remedy=_RACED)
-        return refs.branches[branch]
-
-    def _listing(self, revision: str) -> dict[str, Listed]:
-        with self._asking("its files"):
-            return patiently(lambda: listing(self._api, self._repository, revision))
-
-    def _manifest(self, revision: str) -> dict[str, Any]:
-        with self._asking(MANIFEST), tempfile.TemporaryDirectory() as folder:
-            path = patiently(
-                lambda: self._api.hf_hub_download(
-                    self._repository, MANIFEST, repo_type=_KIND, revision=revision, cache_dir=folder
-                )
-            )
-            found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-        return found
-
-    def _drop(self, branch: str) -> None:
-        """Drop a branch that has served; that it stays is no fault of the version."""
-        refs = self._refs()
-        if refs and branch in refs.branches:
-            with suppress(OSError):
-                self._api.delete_branch(self._repository, branch=branch, repo_type=_KIND)
-
-    @contextmanager
-    def _asking(self, what: str) -> Iterator[None]:
-        with explained(f"{self.name}: {what}", str(self._api.token)):
-            yield
-
-
-_RACED = "Somebody else changed it meanwhile: look at its history, and run again"
 
 
 def _branch(place: str) -> str:

@@ -9,12 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from earmark.command import say
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, UsageError
 from earmark.progress import reporting
 from earmark.publishing.client import Listed, explained, listing, patiently, require_client
 from earmark.release.freeze import read_manifest
 from earmark.release.manifest import MANIFEST
+
+_REMEDY = "Look at the name, the version, your access and your network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def verify_remote(name: str, *, every_byte: bool = False) -> RemoteReport:
     from huggingface_hub import HfApi
 
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None)
-    with explained(f"{repository}@{revision}", os.environ.get("HF_TOKEN", "")), tempfile.TemporaryDirectory() as cache:
+    token = os.environ.get("HF_TOKEN", "")
+    with explained(f"{repository}@{revision}", token, _REMEDY), tempfile.TemporaryDirectory() as cache:
         commit = str(patiently(lambda: api.dataset_info(repository, revision=revision)).sha)
         held = patiently(lambda: listing(api, repository, commit))
         fetching = _Fetching(api, repository, commit, Path(cache))
@@ -85,6 +89,16 @@ def verify_remote(name: str, *, every_byte: bool = False) -> RemoteReport:
         f"{repository}@{revision}", commit, manifest["digest"], len(manifest["files"]), size, fetching.bytes,
         tuple(problems),
     )  # fmt: skip
+
+
+def tell(report: RemoteReport) -> None:
+    """Say what was found, a line a problem, and a last one that counts."""
+    for problem in report.problems:
+        say(problem)
+    say(
+        f"verify: {report.subject} ({report.commit[:8]}), {report.digest}: {report.files} files, "
+        f"{len(report.problems)} of them not as listed, {report.fetched:,} of {report.bytes:,} bytes fetched"
+    )
 
 
 def require_listed(subject: str, manifest: Mapping[str, Any], held: Mapping[str, Listed]) -> None:

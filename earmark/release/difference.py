@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from earmark.errors import ReleaseError
 from earmark.release.joined import Both, Joined
 from earmark.release.listing import Listing
 from earmark.release.versions import LEVELS, Level, suggested
@@ -72,7 +73,8 @@ class Difference(NamedTuple):
             levels.append("major")
         if self.added:
             levels.append("minor")
-        if self.changed or self.before.digest != self.after.digest:
+        digests = {self.before.digest, self.after.digest} - {None}
+        if self.changed or len(digests) > 1:
             levels.append("patch")
         return max(levels, key=LEVELS.index)
 
@@ -127,7 +129,7 @@ def difference(before: Listing, after: Listing, same_to: Path | None = None) -> 
         same_to: A file for the ids of the items that are the same, one a line.
 
     Raises:
-        ReleaseError: An id comes twice in one of them.
+        ReleaseError: An id comes twice in one of them; the file cannot be written.
         ShardError: A shard is damaged or lacks a column.
     """
     ours, theirs = before.columns(), after.columns()
@@ -183,11 +185,15 @@ def _written(ids: Iterable[str], path: Path | None) -> int:
         return sum(1 for _ in ids)
     partial = path.with_name(f".{path.name}.partial")
     count = 0
-    with partial.open("w", encoding="utf-8") as file:
-        for item in ids:
-            file.write(f"{item}\n")
-            count += 1
-    partial.replace(path)
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for item in ids:
+                file.write(f"{item}\n")
+                count += 1
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ReleaseError(str(path), expected="a file that can be written", got=str(error.strerror)) from None
     return count
 
 

@@ -15,18 +15,22 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from earmark.errors import ItemError, ReleaseError
 from earmark.item import Item
 from earmark.judgements import Decision, Rewrite
+from earmark.params import StrictLoader
 from earmark.review import revised
 from earmark.shards import Reject
 
 ERRATA = "errata.yaml"
 STAGE = "curate"
 
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# On one line, as CHANGES.md and messages show it.
+Said = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(lambda text: " ".join(text.split()))
+]
 
 
 class Erratum(BaseModel):
@@ -79,8 +83,8 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
     if not path.exists():
         return ()
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        found = yaml.load(path.read_text(encoding="utf-8"), StrictLoader)  # noqa: S506 - a safe loader
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:  # ValueError: a date that no calendar has
         raise ReleaseError(str(path), expected="a list of errata in YAML", got=" ".join(str(error).split())) from None
     entries = found.get("errata") if isinstance(found, dict) and set(found) == {"errata"} else None
     if found is not None and not isinstance(entries, list):
@@ -96,7 +100,7 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
 def _parsed(path: Path, number: int, entry: object) -> Erratum:
     where = f"{path}, entry {number}"
     if isinstance(entry, dict) and isinstance(entry.get("item"), str):
-        where += f" ({entry['item']})"
+        where += f" ({' '.join(entry['item'].split())})"
     try:
         return Erratum.model_validate(entry)
     except ValidationError as error:

@@ -13,7 +13,7 @@ from typing import Any
 from earmark.errors import ReleaseError
 from earmark.release.changes import CHANGES, render_changes, what_differs
 from earmark.release.difference import Difference, difference
-from earmark.release.errata import ERRATA, read_errata
+from earmark.release.errata import ERRATA, Erratum, read_errata
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
 from earmark.release.listing import listing
 from earmark.release.versions import is_prerelease, require_enough
@@ -55,12 +55,7 @@ def freeze(candidate: Path, releases: Path) -> Entry:
     errata = read_errata(releases / ERRATA)
     require_known(errata, releases)
     require_applied(candidate, errata)
-    base = _measured_by(entries)
-    found = _change(releases, base, candidate) if base else None
-    if base and found:
-        require_enough(version, base.version, found.level, found.in_short())
-    shipped = set(read_errata(releases / base.version / ERRATA)) if base else set()
-    changes = render_changes(version, found, [one for one in errata if one not in shipped])
+    changes = _changes(candidate, version, _measured_by(entries), errata, releases)
     entry = _entry(manifest, _build(candidate), last)
     _place(candidate, releases / version, changes, releases / ERRATA)
     append_entry(releases, entry)  # last: a version is frozen when the ledger says so
@@ -85,7 +80,17 @@ def _measured_by(entries: Sequence[Entry]) -> Entry | None:
     return max(entries, key=lambda e: (not is_prerelease(e.version), precedence(e.version)), default=None)
 
 
-def _change(releases: Path, base: Entry, candidate: Path) -> Difference:
+def _changes(candidate: Path, version: str, base: Entry | None, errata: Sequence[Erratum], releases: Path) -> str:
+    """What the version says that it changed; its number must be large enough for it."""
+    if base is None:
+        return render_changes(version, None)
+    found = _difference(releases, base, candidate)
+    require_enough(version, base.version, found.level, found.in_short())
+    shipped = set(read_errata(releases / base.version / ERRATA))
+    return render_changes(version, found, [one for one in errata if one not in shipped])
+
+
+def _difference(releases: Path, base: Entry, candidate: Path) -> Difference:
     """What changed since a frozen version, which must still be what the ledger says."""
     before = listing(releases / base.version)
     if before.digest != base.digest:

@@ -21,6 +21,7 @@ from earmark.release.whole import read_manifest
 from earmark.schema import MEDIA_COLUMNS
 from earmark.shards import shard_files
 
+INDEX = "data/index/"
 KEYS = ("id", "revision", "content_hash", "benchmark")
 _VERSION = re.compile(r"v?(\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?)")
 _SPLIT = re.compile(r"(.+?)-\d{5}(?:-of-\d{5})?\.parquet")
@@ -87,7 +88,7 @@ def listing(name: str | Path, releases: Path = Path("releases")) -> Listing:
     if not path.exists():
         raise ReleaseError(
             str(name), expected="a folder of a release or of shards, or a frozen version", got="nothing there",
-            remedy="Fetch a release of the Hub first",
+            remedy="A release of the Hub is named org/name@v1.0.0",
         )  # fmt: skip
     if path.is_dir() and ((path / MANIFEST).exists() or (path / "data").is_dir() or (path / "data.dvc").exists()):
         return _of_release(str(name), path)
@@ -97,7 +98,7 @@ def listing(name: str | Path, releases: Path = Path("releases")) -> Listing:
 def _of_release(name: str, path: Path) -> Listing:
     """A release, its index checked against the manifest by hash."""
     manifest = read_manifest(path)
-    files = sorted(f for f in manifest["files"] if f.startswith("data/index/") and f.endswith(".parquet"))
+    files = sorted(f for f in manifest["files"] if f.startswith(INDEX) and f.endswith(".parquet"))
     for file in files:
         if not (path / file).is_file():
             remedy = f"Run `dvc pull {path / 'data' / 'index'}`" if (path / "data.dvc").exists() else "Fetch it again"

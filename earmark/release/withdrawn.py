@@ -35,7 +35,7 @@ def withdrawn(release: Path, errata: Path | None = None) -> dict[str, str]:
 
 def _lists_near(release: Path) -> list[Path]:
     folder = release.resolve()
-    near = [folder / ERRATA, folder.parent / ERRATA, *sorted(folder.parent.glob(f"*/{ERRATA}"))]
+    near = [folder / ERRATA, folder.parent / ERRATA, *sorted(folder.parent.glob(f"[!.]*/{ERRATA}"))]
     return [file for file in dict.fromkeys(near) if file.is_file()]
 
 

@@ -15,14 +15,10 @@ def add_score(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("predictions", type=Path, help="JSONL, CSV or Parquet with id and output")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if an item has no prediction")
-    parser.add_argument(
-        "--compat", metavar="NAME", help="a published rule in the place of ours"
-    )
+    parser.add_argument("--compat", metavar="NAME", help="a published rule in the place of ours")
     parser.add_argument("--explain", action="store_true", help="with --compat: where that rule and ours part")
     parser.add_argument("--normaliser", default="basic1", help="of transcripts; default: %(default)s")
-    parser.add_argument(
-        "--reading", choices=("strict", "loose"), default="strict", help="of instructions (IFEval)"
-    )
+    parser.add_argument("--reading", choices=("strict", "loose"), default="strict", help="of instructions (IFEval)")
     parser.add_argument("--seed", type=int, default=0, help="of the resampling")
     parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap")
     parser.set_defaults(run=run_score)

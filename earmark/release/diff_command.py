@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from earmark.command import print_json, say
+
+if TYPE_CHECKING:
+    from earmark.release.listing import Listing
 
 
 def add_diff(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    what = "folder of a release or of shards, or a frozen version (1.0.0)"
+    what = "folder of a release or of shards, a frozen version (1.0.0), or org/name@v1.0.0 of the Hub"
     parser.add_argument("before", metavar="A", help=what)
     parser.add_argument("after", metavar="B", help=what)
     parser.add_argument("--releases", type=Path, default=Path("releases"), metavar="DIR", help="of the frozen versions")
@@ -23,9 +27,8 @@ def run_diff(options: argparse.Namespace) -> int:
     """Compare the two; 0 whatever changed."""
     from earmark.release.changes import lines
     from earmark.release.difference import difference
-    from earmark.release.listing import listing
 
-    before, after = (listing(name, options.releases) for name in (options.before, options.after))
+    before, after = (_found(name, options.releases) for name in (options.before, options.after))
     found = difference(before, after, options.same)
     if options.json:
         print_json(found.to_json())
@@ -33,3 +36,19 @@ def run_diff(options: argparse.Namespace) -> int:
     for line in lines(found):
         say(line)
     return 0
+
+
+def _found(name: str, releases: Path) -> Listing:
+    """What a name stands for; of a release at the Hub, only the manifest and the text are fetched."""
+    from earmark.release.listing import INDEX, listing
+    from earmark.release.manifest import MANIFEST
+
+    if Path(name).exists() or ("@" not in name and not name.startswith("hf://")):
+        return listing(name, releases)
+    from earmark.loading.places import place_of
+
+    place = place_of(name)
+    place.fetch([file for file in place.manifest["files"] if file.startswith(INDEX)])
+    manifest = place.file(MANIFEST)
+    folder = manifest.parent if isinstance(manifest, Path) else Path(name)
+    return listing(folder, releases)._replace(name=name)
