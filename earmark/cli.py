@@ -13,6 +13,7 @@ VERBS = {
     "audit": Verb("the same checks on somebody else's benchmark", "earmark.audit.command", "add_audit"),
     "fingerprint": Verb("list recordings, for verify --known", "earmark.checks.fingerprint_command", "add_fingerprint"),
     "diff": Verb("what changed from one release to another", "earmark.release.diff_command", "add_diff"),
+    "publish": Verb("bring a frozen version to the Hub or a folder", "earmark.publishing.command", "add_publish"),
     "score": Verb("score predictions", "earmark.score.score_command", "add_score"),
     "compare": Verb("which of some scored systems are better", "earmark.score.compare_command", "add_compare"),
     "leaderboard": Verb("a table of scored systems", "earmark.score.leaderboard_command", "add_leaderboard"),

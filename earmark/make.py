@@ -19,6 +19,7 @@ SETTINGS = BUILD / "settings"
 RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
 CANDIDATE = BUILD / "release"
+PUBLISHED = BUILD / "published.json"
 ERRATA = Path("releases/errata.yaml")
 REPORT = BUILD / "validate" / "report.json"
 
@@ -41,12 +42,15 @@ def main() -> int:
 
 
 def _read(name: str) -> dict[str, Any]:
-    path = SETTINGS / name
+    return _read_json(SETTINGS / name)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         got = "none"
-        raise StageError(str(path), expected="the settings of the stage", got=got, remedy="Run `dvc repro`") from None
+        raise StageError(str(path), expected="what an earlier stage wrote", got=got, remedy="Run `dvc repro`") from None
     return found
 
 
@@ -103,8 +107,7 @@ def _release(_: argparse.Namespace) -> int:
     from earmark.release.candidate import make_candidate
     from earmark.release.opening import require_opens
 
-    checked = json.loads(REPORT.read_text(encoding="utf-8"))
-    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd(), checked)
+    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd(), _read_json(REPORT))
     require_opens(CANDIDATE, manifest)
     return 0
 
@@ -124,10 +127,15 @@ def _baselines(_: argparse.Namespace) -> int:
 
 
 def _publish(_: argparse.Namespace) -> int:
-    """Bring the candidate to the folder that params.yaml names."""
+    """Bring the candidate to the folder, or the data set of the Hub, that params.yaml names."""
+    from earmark.publishing.target import Visibility
     from earmark.release.publish import publish_candidate
 
-    publish_candidate(CANDIDATE, Path(read_params(Path("params.yaml")).publish.to))
+    asked = read_params(Path("params.yaml")).publish
+    visibility = Visibility(asked.private, asked.gated) if asked.to.startswith("hf://") else None
+    publish_candidate(CANDIDATE, asked.to, visibility)
+    digest = _read_json(CANDIDATE / "manifest.json")["digest"]
+    PUBLISHED.write_text(json.dumps({"to": asked.to, "digest": digest}, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -112,9 +112,11 @@ class ReviewParams(_Section):
 
 
 class PublishParams(_Section):
-    """Where the candidate goes: a folder."""
+    """Where the candidate goes: a folder, or `hf://org/name`; and who may read it at the Hub."""
 
     to: StrictStr = "build/hub"
+    private: StrictBool = False
+    gated: Literal["auto", "manual"] | None = None
 
 
 class Params(_Section):

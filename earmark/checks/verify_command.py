@@ -13,7 +13,7 @@ from earmark.engine import LocalEngine
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
     """What `verify` may be told."""
-    parser.add_argument("release", type=Path, help="folder of a candidate or release, or of shards")
+    parser.add_argument("release", help="folder of a candidate or release, or of shards; DIR@v1.0.0; org/name@v1.0.0")
     parser.add_argument("--only", action="append", default=[], metavar="CHECK", help="this check; can be repeated")
     parser.add_argument(
         "--known", action="append", default=[], type=Path, metavar="FILE",
@@ -25,9 +25,25 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Check it; exit status 1 where there are errors."""
-    report = verify(options.release, only=options.only, engine=LocalEngine(), known=options.known)
+    name, at, tag = options.release.rpartition("@")
+    if at and not Path(options.release).exists() and not Path(name).is_dir():
+        return _remote(options)
+    folder = Path(name) / tag if at and not Path(options.release).exists() else Path(options.release)
+    report = verify(folder, only=options.only, engine=LocalEngine(), known=options.known)
     if options.json:
         print_json(report.to_json())
     else:
         render(report, console())
     return 0 if report.passed else 1
+
+
+def _remote(options: argparse.Namespace) -> int:
+    """A version at the Hub: every file against its manifest."""
+    from earmark.publishing.remote import tell, verify_remote
+
+    found = verify_remote(options.release)
+    if options.json:
+        print_json(found.to_json())
+    else:
+        tell(found)
+    return 0 if found.passed else 1

@@ -20,6 +20,7 @@ def add_publish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gated", choices=("auto", "manual"), help="readers ask first: let in by itself, or by hand")
     parser.add_argument("--dry-run", action="store_true", help="say what would move and how much of it is new")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run=run_publish)
 
 
 def run_publish(options: argparse.Namespace) -> int:
