@@ -14,7 +14,7 @@ freeze: $(READY) ## make the candidate a version that does not change any more
 	$(BIN)/python -m earmark.make freeze
 
 test: $(READY) ## the tests, in at most 15 minutes
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(READY) ## the long matrices
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m slow

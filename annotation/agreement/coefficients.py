@@ -146,7 +146,9 @@ def _alphas(units: Array, numbers: Array, level: Level, weights: Array) -> Array
         observed = weights @ (apart(units, numbers) / (units.sum(axis=1) - 1))
         expected = apart(totals, numbers)
     with np.errstate(invalid="ignore", divide="ignore"):
-        result: Array = np.where(expected > 0, 1 - observed * pairs / expected, np.nan)
+        # Not by `expected`: of one value alone it may come out as what rounding leaves, not as nothing.
+        several = (totals > 0).sum(axis=1) > 1
+        result: Array = np.where(several, 1 - observed * pairs / expected, np.nan)
     return result
 
 
