@@ -106,7 +106,7 @@ class Rater:
         self.keys(key)
         self.page.wait_for_function("(n) => document.querySelectorAll('audio')[n].paused", arg=clip)
         after = self.times()
-        assert [n for n in range(len(after)) if after[n] > before[n]] == [clip], f"{before}, then {after}"
+        assert [n for n in range(len(after)) if after[n] != before[n]] == [clip], f"{before}, then {after}"
 
     def times(self) -> list[float]:
         """Where each clip is, in seconds."""
