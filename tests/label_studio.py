@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import requests
 
+from annotation.exchange.client import Client
 from annotation.server import address, configuration, environment, process
 from annotation.server.address import Address
 from annotation.server.command import serve
@@ -83,8 +85,7 @@ def label_studio_bin() -> Path:
 
 
 @pytest.fixture(scope="session")
-def label_studio(label_studio_bin: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabelStudio]:
-    """A server on SQLite; tests share it, so each makes projects of its own and leaves others' alone."""
+def _served(label_studio_bin: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabelStudio]:
     assert label_studio_bin.is_file()
     home = Home(tmp_path_factory.mktemp("label-studio"))
     try:
@@ -93,6 +94,17 @@ def label_studio(label_studio_bin: Path, tmp_path_factory: pytest.TempPathFactor
             yield LabelStudio(home.folder, state.url, Path(state.media), state.curator, tuple(state.annotators))
     finally:
         process.stop(home, home.read())
+
+
+@pytest.fixture(scope="module")
+def label_studio(_served: LabelStudio) -> Iterator[LabelStudio]:
+    """A server on SQLite, without projects; modules share it, so the projects of each end with it."""
+    yield _served
+    client = Client(_served.address)
+    headers = {"Authorization": f"Token {_served.curator.token}"}
+    for one in client.projects():
+        requests.delete(f"{_served.url}/api/projects/{one.id}/", headers=headers, timeout=60).raise_for_status()
+    assert not client.projects()
 
 
 @contextmanager
