@@ -1,9 +1,9 @@
 """Near duplicates among 10,000 recordings: time, memory, recall and false matches; beside fpcalc, a process a file.
 
 fpcalc (Chromaprint) makes fingerprints and compares nothing, ours is timed with its search. Both use two workers.
-fpcalc is given every tenth recording of a large folder, and its time is multiplied. The recall is over the changed
-copies of `benchmarks.near_corpus`. A pair that is no copy with its original is told by name: a false match, or a
-recording that the real corpora hold twice.
+fpcalc is given every tenth recording of a large folder, and its time is multiplied. A large folder goes when all is
+measured, since it has gigabytes. The recall is over the changed copies of `benchmarks.near_corpus`. A pair that is no
+copy with its original is told by name: a false match, or a recording that the real corpora hold twice.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ def measure(clips: int, rounds: int, *, real: bool = True) -> list[Figure]:
     peer = Program("fpcalc", ("sh", "-c", _each(_sample(folder, every))))
     have = shutil.which("fpcalc") is not None
     runs = alternating([ours, peer] if have else [ours], rounds, FOLDER)
-    found = json.loads(out.read_text(encoding="utf-8"))
+    found, key = (json.loads(file.read_text(encoding="utf-8")) for file in (out, folder / KEY))
+    if clips > _FEW:
+        shutil.rmtree(folder)
+    shutil.rmtree(FOLDER)
     time = Spread.of(run.wall_s for run in runs["ours"])
     cpu = Spread.of(run.cpu_s for run in runs["ours"])
     theirs = runs.get("fpcalc", [])
@@ -65,7 +68,7 @@ def measure(clips: int, rounds: int, *, real: bool = True) -> list[Figure]:
         Figure("peak memory of a process", Spread.of(run.peak_bytes / 1e6 for run in runs["ours"]).text("MB", 0)),
         Figure("fingerprints", f"{found['bytes'] / clips / 1e3:.1f} kB each; none for {len(found['unknown'])}"),
     ]  # fmt: skip
-    return figures + _judged(found, folder)
+    return figures + _judged(found, key)
 
 
 def _sample(folder: Path, every: int) -> Path:
@@ -85,8 +88,7 @@ def _each(folder: Path) -> str:
     )
 
 
-def _judged(found: Mapping[str, Any], folder: Path) -> list[Figure]:
-    key = json.loads((folder / KEY).read_text(encoding="utf-8"))
+def _judged(found: Mapping[str, Any], key: Mapping[str, Mapping[str, str]]) -> list[Figure]:
     made_of = {copy: entry["of"] for copy, entry in key.items()}
     of_all, of_hits = Counter(entry["change"] for entry in key.values()), Counter[str]()
     others: list[tuple[str, str]] = []

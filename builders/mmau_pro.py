@@ -5,6 +5,9 @@ length_type perceptual_skills reasoning_skills transcription task_classification
 `data/<uuid>.wav`. Open questions are free, instructions keep their rule as a constraint, all others have choices;
 where those are missing or the same, the row is rejected (upstream drops it without a word). Skills that the
 taxonomy does not know are left out of `skills`.
+
+No argument of "Repeat Prompt" was seen, and upstream's program lets any reply pass without one: what is to be repeated
+is then the question. A rule that no program can check with the arguments given is rejected.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from builders.contract.source import HubFiles, Source
 from builders.reading.files import Entry, unknown_label
 from builders.reading.hub_rows import hub_rows
 from earmark.item import Item
+from earmark.score.instructions.rules import RuleError, parse
 from earmark.shards import Reject
 from earmark.taxonomy import taxonomy
 from earmark.validation import normalised_choice
@@ -57,6 +61,7 @@ SOURCE = Source(
     fetch=(HubFiles("gamma-lab-umd/MMAU-Pro", None, ("test.parquet", "data.zip"), unpack=("data.zip",)),),
 )
 
+_REPEAT = "Repeat Prompt"
 COLUMNS = (
     "id", "audio_path", "question", "choices", "answer", "category", "perceptual_skills", "reasoning_skills",
     "task_identifier", "kwargs",
@@ -102,11 +107,7 @@ def _asked(record: str, entry: Entry) -> dict[str, Any] | Reject:
         if not rule:
             error = SOURCE.error(entry.where, expected="the rule of the instruction", got="none")
             return SOURCE.reject(record, "source.no_label", error)
-        kwargs = cells["kwargs"] if isinstance(cells["kwargs"], dict) else {}
-        given = {key: value for key, value in kwargs.items() if value is not None}
-        constraint = json.dumps({"rule": rule, **given}, ensure_ascii=False, sort_keys=True)
-        fields = {"answer_type": "instructions", "scorer": "instructions", "constraints": (constraint,)}
-        return {**fields, "answers": (f"A reply that keeps the rule {rule!r}.",)}
+        return _ruled(record, entry, rule)
     if not answer:
         error = SOURCE.error(entry.where, expected="an answer", got="none")
         return SOURCE.reject(record, "source.no_label", error)
@@ -117,6 +118,22 @@ def _asked(record: str, entry: Entry) -> dict[str, Any] | Reject:
         error = SOURCE.error(entry.where, expected="choices, the answer among them", got=f"{answer!r}, {choices!r}")
         return SOURCE.reject(record, "source.contradiction", error)
     return {"answer_type": "choice", "scorer": "choice", "answers": (answer,), "choices": choices}
+
+
+def _ruled(record: str, entry: Entry, rule: str) -> dict[str, Any] | Reject:
+    """The fields of an item that a rule is the gold of."""
+    kwargs = entry.cells["kwargs"] if isinstance(entry.cells["kwargs"], dict) else {}
+    given = {key: value for key, value in kwargs.items() if value is not None}
+    if rule == _REPEAT:
+        given.setdefault("prompt_to_repeat", str(entry.cells["question"] or "").strip())
+    constraint = json.dumps({"rule": rule, **given}, ensure_ascii=False, sort_keys=True)
+    try:
+        parse(constraint)
+    except RuleError as unclear:
+        error = SOURCE.error(entry.where, expected="a rule that a program can check", got=str(unclear))
+        return SOURCE.reject(record, "source.bad_row", error)
+    fields = {"answer_type": "instructions", "scorer": "instructions", "constraints": (constraint,)}
+    return {**fields, "answers": (f"A reply that keeps the rule {rule!r}.",)}
 
 
 def _skills(cells: dict[str, Any]) -> tuple[str, ...]:

@@ -14,10 +14,15 @@ VERBS = {
     "fingerprint": Verb("list recordings, for verify --known", "earmark.checks.fingerprint_command", "add_fingerprint"),
     "diff": Verb("what changed from one release to another", "earmark.release.diff_command", "add_diff"),
     "publish": Verb("bring a frozen version to the Hub or a folder", "earmark.publishing.command", "add_publish"),
+    "takedown": Verb("where a clip is, and how it goes", "earmark.takedown.command", "add_takedown"),
     "score": Verb("score predictions", "earmark.score.score_command", "add_score"),
+    "predictions": Verb("to be filled in, or another tool's", "earmark.score.predictions_command", "add_predictions"),
+    "report": Verb("saved reports as tables: md, latex, html", "earmark.score.report_command", "add_report"),
     "compare": Verb("which of some scored systems are better", "earmark.score.compare_command", "add_compare"),
     "leaderboard": Verb("a table of scored systems", "earmark.score.leaderboard_command", "add_leaderboard"),
+    "calibrate": Verb("how well a judge agrees with people", "earmark.score.calibrate_command", "add_calibrate"),
     "wer": Verb("word and character error rates of a file", "earmark.score.wer_command", "add_wer"),
+    "speech": Verb("spoken replies: naturalness, consistency, voice", "earmark.score.speech_command", "add_speech"),
     "arena": Verb("abilities from votes between two replies", "earmark.arena.command", "add_arena"),
 }
 

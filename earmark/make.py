@@ -18,6 +18,7 @@ BUILD = Path("build")
 SETTINGS = BUILD / "settings"
 RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
+REDRAWN = BUILD / "redrawn"
 CANDIDATE = BUILD / "release"
 PUBLISHED = BUILD / "published.json"
 ERRATA = Path("releases/errata.yaml")
@@ -31,6 +32,7 @@ def main() -> int:
     for name, run in (
         ("settings", _settings),
         ("curate", _curate),
+        ("redraw", _redraw),
         ("validate", _validate),
         ("release", _release),
         ("baselines", _baselines),
@@ -82,18 +84,33 @@ def _curate(_: argparse.Namespace) -> int:
     for what, count in sorted(correcting.done.items()):
         say(f"errata: {count} {what}")
     for one in correcting.idle():
-        say(f"errata: {one.item} is not built any more, or has changed: nothing to do")
+        say(f"errata: {one.item} is not built any more, or has changed: nothing to do here")
+    return 0
+
+
+def _redraw(_: argparse.Namespace) -> int:
+    """Draw options anew where a gate does not hold; leave all else as it is."""
+    from earmark.checks.gates import Gates
+    from earmark.judgements import Judgement, read_lines
+    from earmark.release.errata import Applying, read_errata
+    from earmark.release.redrawing import Redrawing, redrawn
+    from earmark.review import JUDGEMENTS
+
+    settings = _read("redraw.json")
+    judged = {one.item for file in sorted(JUDGEMENTS.glob("*.jsonl")) for one in read_lines(file, Judgement)}
+    redrawing = Redrawing(Gates.of(settings["gates"]), settings["seed"], settings["rounds"], frozenset(judged))
+    redrawn(CURATED, REDRAWN, redrawing, Applying(read_errata(ERRATA)))
     return 0
 
 
 def _validate(_: argparse.Namespace) -> int:
-    """Run all checks over the curated items; fail if a gate does not hold."""
+    """Run all checks over the items of the release; fail if a gate does not hold."""
     from earmark.checks.gates import Gates
     from earmark.checks.report import render
     from earmark.checks.run import check_items
 
     settings = _read("validate.json")
-    report = check_items(CURATED, Gates.of(settings["gates"]), LocalEngine(), known=[*map(Path, settings["known"])])
+    report = check_items(REDRAWN, Gates.of(settings["gates"]), LocalEngine(), known=[*map(Path, settings["known"])])
     folder = REPORT.parent
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n"
@@ -107,7 +124,7 @@ def _release(_: argparse.Namespace) -> int:
     from earmark.release.candidate import make_candidate
     from earmark.release.opening import require_opens
 
-    manifest = make_candidate(CURATED, CANDIDATE, _read("release.json"), Path.cwd(), _read_json(REPORT))
+    manifest = make_candidate(REDRAWN, CANDIDATE, _read("release.json"), Path.cwd(), _read_json(REPORT))
     require_opens(CANDIDATE, manifest)
     return 0
 

@@ -111,6 +111,16 @@ class ReviewParams(_Section):
         return self
 
 
+class RedrawParams(_Section):
+    """Places, and wrong answers where there are spares, drawn anew until the gates hold (`earmark.release.redraw`).
+
+    Attributes:
+        rounds: How often at most; 0 leaves all options as they are.
+    """
+
+    rounds: StrictInt = Field(12, ge=0, le=100)
+
+
 class PublishParams(_Section):
     """Where the candidate goes: a folder, or `hf://org/name`; and who may read it at the Hub."""
 
@@ -134,6 +144,7 @@ class Params(_Section):
     gates: Mapping[StrictStr, StrictInt | StrictFloat] = {}
     known: tuple[StrictStr, ...] = ()
     review: ReviewParams = ReviewParams()
+    redraw: RedrawParams = RedrawParams()
     release: ReleaseParams = ReleaseParams()
     publish: PublishParams = PublishParams()
 

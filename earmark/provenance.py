@@ -42,6 +42,11 @@ def commit(root: Path) -> Commit:
     return Commit(sha, bool(changed))
 
 
+def commit_date(root: Path) -> str | None:
+    """The day of the commit of a checkout, as ISO 8601 has it: the same whenever it is built; None outside git."""
+    return _git(root, "log", "-1", "--format=%cs", "HEAD")
+
+
 def versions() -> dict[str, str]:
     """Versions of the installed packages that can change a sample or a number."""
     found = {}

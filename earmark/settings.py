@@ -18,6 +18,8 @@ from earmark.shards import replace_folder
 from earmark.taxonomy import nearest
 
 FOLDER = Path("build/settings")
+# The gates that another draw of the options can bring to hold.
+_OF_OPTIONS = frozenset({"position_p", "shortcut_excess", "shortcut_p"})
 
 
 def settings_files(params: Params) -> dict[str, dict[str, Any]]:
@@ -44,6 +46,8 @@ def settings_files(params: Params) -> dict[str, dict[str, Any]]:
         }
     everything = [*params.sources, *params.recipes]
     files["curate.json"] = {"names": everything, "demand": params.review.demand}
+    gates = {name: value for name, value in params.gates.items() if name in _OF_OPTIONS}
+    files["redraw.json"] = {"rounds": params.redraw.rounds, "seed": params.seed, "gates": gates}
     files["validate.json"] = {"gates": dict(params.gates), "known": list(params.known)}
     files["release.json"] = {
         "version": params.version,

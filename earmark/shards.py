@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ GROUP_BYTES = 10_000_000
 GROUP_ROWS = 100
 SHARD_BYTES = 500_000_000
 _READ_ROWS = 16
+_PAGE_BYTES = 1 << 18
 
 
 def _leaves(schema: pa.Schema) -> list[str]:
@@ -74,6 +75,9 @@ class ShardWriter:
             write_statistics=words,  # the least and the largest of clips is nothing to search by, and held four times
             write_page_index=True,
             use_content_defined_chunking=False,
+            # Pages of a clip or a few: who reads one item over a network need not fetch its row group.
+            write_batch_size=1,
+            data_page_size=_PAGE_BYTES,
         )
         self._rows: list[dict[str, Any]] = []
         self._group_bytes = self.rows = self.bytes = 0
@@ -169,12 +173,15 @@ def read_items(path: Path | str) -> Iterator[Item]:
             yield parse(row)
 
 
-def read_rows(file: Path, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+def read_rows(
+    file: Path, columns: list[str] | None = None, row_groups: Sequence[int] | None = None
+) -> Iterator[dict[str, Any]]:
     """Read the rows of one shard as they are, unchecked but for their columns.
 
     Args:
         file: A Parquet file of the item schema (or of the index).
         columns: Only these; None reads all.
+        row_groups: Only these, by their numbers; None reads all.
 
     Raises:
         ShardError: The file is damaged or has other columns.
@@ -182,7 +189,7 @@ def read_rows(file: Path, columns: list[str] | None = None) -> Iterator[dict[str
     try:
         with pq.ParquetFile(file, pre_buffer=False) as parquet:
             _require_columns(file, parquet.schema_arrow)
-            for batch in parquet.iter_batches(batch_size=_READ_ROWS, columns=columns, use_threads=False):
+            for batch in parquet.iter_batches(_READ_ROWS, row_groups=row_groups, columns=columns, use_threads=False):
                 yield from batch.to_pylist()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _damaged(file, error) from None

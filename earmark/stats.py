@@ -46,6 +46,48 @@ class Intervals(NamedTuple):
     high: NDArray[np.float64]
 
 
+def bootstrap_sums(
+    parts: NDArray[np.float64],
+    counts: NDArray[np.int64],
+    *,
+    resamples: int,
+    seed: int,
+    block_bytes: int = 64_000_000,
+) -> NDArray[np.float64]:
+    """Sums over resampled clusters, all of one resampling, so that statistics made of them move together.
+
+    Items that belong together (twins, questions on one clip) are drawn together or not at all: the cluster bootstrap
+    (Davison and Hinkley 1997, section 3.8; Field and Welsh 2007, Journal of the Royal Statistical Society B 69,
+    369-390). Where nothing is linked every item is a cluster, and this is Efron's. Clusters that add the same to every
+    sum are one kind: drawing n clusters is drawing the counts of the kinds from a multinomial, so the order of the
+    clusters cannot matter.
+
+    Args:
+        parts: Shape (kinds, sums): what a cluster of a kind adds to each sum.
+        counts: Shape (kinds,): how many clusters are of a kind.
+        resamples: How many; each draws as many clusters as there are.
+        seed: Of the generator (PCG64).
+        block_bytes: Memory for the weights of a block of resamples; changes no number.
+
+    Returns:
+        Shape (resamples, sums).
+
+    Raises:
+        ValueError: There is no cluster, or fewer than two resamples.
+    """
+    total = int(counts.sum())
+    if total < 1 or resamples < FEWEST_RESAMPLES:
+        raise ValueError(f"expected items and {FEWEST_RESAMPLES} resamples, got {total} and {resamples}")
+    block = max(1, block_bytes // (16 * len(counts)))
+    sums = np.empty((resamples, parts.shape[1]))
+    generator = np.random.default_rng(seed)
+    for start in range(0, resamples, block):
+        size = min(block, resamples - start)
+        weights = generator.multinomial(total, counts / total, size=size).astype(np.float64)
+        sums[start : start + size] = weights @ parts
+    return sums
+
+
 def bootstrap_ratios(
     numerators: NDArray[np.float64],
     denominators: NDArray[np.float64],
@@ -56,16 +98,13 @@ def bootstrap_ratios(
     coverage: float = 0.95,
     block_bytes: int = 64_000_000,
 ) -> Intervals:
-    """Percentile bootstrap intervals of ratios of sums over items (Efron 1979), all of one resampling.
-
-    Items that add the same to every sum are one kind: drawing n items is drawing the counts of the kinds from
-    a multinomial, so the order of the items cannot matter.
+    """Percentile bootstrap intervals of ratios of sums over clusters (`bootstrap_sums`; Efron 1979).
 
     Args:
-        numerators: Shape (kinds, ratios): what an item of a kind adds above each line.
-        denominators: The same shape: what it adds below; a mean has ones here, or zeros for items outside it.
-        counts: Shape (kinds,): how many items are of a kind.
-        resamples: How many; each draws as many items as there are.
+        numerators: Shape (kinds, ratios): what a cluster of a kind adds above each line.
+        denominators: The same shape: what it adds below; a mean has the number of its items here.
+        counts: Shape (kinds,): how many clusters are of a kind.
+        resamples: How many; each draws as many clusters as there are.
         seed: Of the generator (PCG64).
         coverage: Share of the resamples between the bounds.
         block_bytes: Memory for the weights of a block of resamples; changes no number.
@@ -74,20 +113,12 @@ def bootstrap_ratios(
         The bounds; resamples in which a ratio has nothing below the line do not count for it.
 
     Raises:
-        ValueError: There is no item, or fewer than two resamples.
+        ValueError: There is no cluster, or fewer than two resamples.
     """
-    total = int(counts.sum())
-    if total < 1 or resamples < FEWEST_RESAMPLES:
-        raise ValueError(f"expected items and {FEWEST_RESAMPLES} resamples, got {total} and {resamples}")
-    block = max(1, block_bytes // (16 * len(counts)))
-    ratios = np.empty((resamples, numerators.shape[1]))
-    generator = np.random.default_rng(seed)
-    for start in range(0, resamples, block):
-        size = min(block, resamples - start)
-        weights = generator.multinomial(total, counts / total, size=size).astype(np.float64)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratios[start : start + size] = np.divide(weights @ numerators, weights @ denominators)
-    return _percentiles(ratios, (1 - coverage) / 2)
+    parts, split = np.hstack([numerators, denominators]), numerators.shape[1]
+    sums = bootstrap_sums(parts, counts, resamples=resamples, seed=seed, block_bytes=block_bytes)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _percentiles(sums[:, :split] / sums[:, split:], (1 - coverage) / 2)
 
 
 def _percentiles(ratios: NDArray[np.float64], tail: float) -> Intervals:

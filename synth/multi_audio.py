@@ -1,12 +1,13 @@
 """One question over two to five clips: what is in which, how many, in what order, and how they compare.
 
 The clips are made here (sounds, words, sentences in several languages) or recordings of ingested corpora. What a clip
-holds is drawn, so the answer is known; what is not asked about is drawn the same way as what is.
+holds is drawn, so the answer is known; what is not asked about is drawn the same way as what is. All clips of a
+question have one rate, so that it tells none from another; of recordings alone, it is no higher than theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,12 +15,14 @@ import numpy as np
 
 from earmark.item import Clip, Evidence, Item, Media
 from synth.clips import comparing, families
+from synth.clips.edits import Treatment
 from synth.clips.families import Contents
 from synth.clips.held import Held, Shelf, sound_of
 from synth.contract.recipe import Order, Recipe, Scene, Studio
+from synth.contract.recordings import Recordings
 from synth.questions.writer import Asked, Question, written
 from synth.scenes.mixing import recorded
-from synth.scenes.soundscape import Soundscape
+from synth.scenes.soundscape import Event, Recorded, Soundscape
 
 RECIPE = Recipe(
     name="multi_audio",
@@ -115,11 +118,27 @@ def _drawn(number: int, seed: int, family: Family, shelf: Shelf) -> MultiAudioSc
     return MultiAudioScene(
         form=shelf.form,
         number=number,
-        clips=tuple(drawn.clips),
+        clips=_at_one_rate(drawn.clips, shelf.recordings),
         levelled=drawn.levelled,
         rests_on=tuple(drawn.rests_on),
         asked=written(RECIPE.name, asked, seed),
     )
+
+
+def _at_one_rate(clips: Sequence[Held], recordings: Recordings) -> tuple[Held, ...]:
+    """The clips at the highest rate that any of them fills; those that are treated as they are."""
+    known_hz = max(_rate_hz(event, one.soundscape, recordings) for one in clips for event in one.soundscape.events)
+    if any(one.treatment != Treatment() or one.soundscape.rate_hz <= known_hz for one in clips):
+        return tuple(clips)
+    scapes = [one.soundscape.model_copy(update={"rate_hz": known_hz}) for one in clips]
+    return tuple(one.model_copy(update={"soundscape": scape}) for one, scape in zip(clips, scapes, strict=True))
+
+
+def _rate_hz(event: Event, scape: Soundscape, recordings: Recordings) -> int:
+    source = event.source
+    if not isinstance(source, Recorded):
+        return scape.rate_hz
+    return recordings.sound(source.item, source.pcm_sha256).sample_rate_hz
 
 
 def render(scene: MultiAudioScene, studio: Studio) -> Item:

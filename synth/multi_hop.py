@@ -37,6 +37,8 @@ RECIPE = Recipe(
 
 TRIES = 6000
 _PROGRAMS = 8
+# No longer is nothing heard before the first thing and after the last: it would be padding, and cut off by some.
+_LONGEST_EDGE_S = 4.0
 # The lowest of four numbers in a row: drawn with the answer's place among them before anything else is.
 _LOWEST = {"count": (1,), "difference": (1,), "total": (2, 3)}
 _SKILLS: dict[Family, tuple[str, ...]] = {
@@ -129,6 +131,7 @@ def _drawn(number: int, seed: int, family: Family, palette: Palette) -> MultiHop
         make,
         {
             "room for all, no run of one sound beside another": lambda one: fits(one.scape),
+            "sound soon, and up to the end": lambda one: _fills(one.scape),
             "a program that fits the scene": lambda one: one.program is not None,
             "one clear answer, the one wanted": lambda one: _answered(one.program, things_of(one.scape), wanted),
             "every hop is needed": lambda one: _needs_all(one.program, things_of(one.scape)),
@@ -143,7 +146,7 @@ def _programmed(scape: Soundscape, wanted: _Wanted, rng: np.random.Generator) ->
     """The scene with the first of some programs that does or, if none does, with the last."""
     things = things_of(scape)
     found = None
-    for _ in range(_PROGRAMS if fits(scape) else 0):
+    for _ in range(_PROGRAMS if fits(scape) and _fills(scape) else 0):
         found = program(wanted.family, wanted.shape, things, rng)
         if _does(found, things, wanted):
             break
@@ -161,7 +164,14 @@ def _wanted(family: Family, rng: np.random.Generator) -> _Wanted:
 
 def _holds(draft: _Draft, palette: Palette, wanted: _Wanted) -> bool:
     scape = settled(draft.scape, palette)
-    return fits(scape) and _does(draft.program, things_of(scape), wanted)
+    return fits(scape) and _fills(scape) and _does(draft.program, things_of(scape), wanted)
+
+
+def _fills(scape: Soundscape) -> bool:
+    things = things_of(scape)
+    last = things[-1]
+    ends_s = last.end_s if last.duration_s is None else last.onset_s + last.duration_s
+    return max(things[0].onset_s, scape.length_s - ends_s) <= _LONGEST_EDGE_S
 
 
 def _does(asked: Program | None, things: tuple[Thing, ...], wanted: _Wanted) -> bool:

@@ -1,7 +1,7 @@
 """A stand-in for the Hub on loopback: data sets with branches, tags and large files, and ways to break.
 
 It answers what the real client (huggingface_hub) asks when it creates, uploads, commits, tags, lists and downloads.
-Large files go the way of Git LFS (hf_xet turned off), or by hf_xet into a folder, from which nothing can be read back.
+Large files go the way of Git LFS (hf_xet turned off), or by hf_xet into a folder, and from there to who asks by hf_xet.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         chunked = self.headers.get("Transfer-Encoding") == "chunked"
         body = self._chunks() if chunked else self.rfile.read(length)
+        if not chunked and len(body) < length:  # whoever asked is gone
+            self.close_connection = True
+            return
         if isinstance(fault, int):
             self.error(fault)
             return
@@ -287,6 +290,9 @@ class _Handler(BaseHTTPRequestHandler):
         if sha is None:
             self.error(404, "Entry not found", "EntryNotFound")
             return
+        if sha in self.hub.by_xet:
+            self._by_xet(repo, sha, commit)
+            return
         whole = self.hub.blobs[sha]
         sent = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:] if self.broken == "wrong" else whole
         etag = sha if name.endswith(LARGE) else _git(whole)
@@ -301,6 +307,15 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.hub.sent += len(sent)
         self.reply(None, 206 if asked else 200, sent, **headers)
+
+    def _by_xet(self, repo: str, sha: str, commit: str) -> None:
+        """Say where hf_xet finds a file; the plain way there is none here."""
+        if self.command != "HEAD":
+            self.error(404, "Only by hf_xet")
+            return
+        size, route = str(self.hub.by_xet[sha]), f"{self.hub.url}/api/datasets/{repo}/xet-read-token/{commit}"
+        headers = {"ETag": f'"{sha}"', "X-Linked-Etag": f'"{sha}"', "X-Linked-Size": size, "X-Repo-Commit": commit}
+        self.reply(None, 200, b"", **headers, X_Xet_Hash=self.hub.xet_hashes[sha], X_Xet_Refresh_Route=route)
 
 
 _DATA = r"/api/datasets/(?P<repo>[^/]+/[^/]+)"

@@ -68,6 +68,7 @@ class Hub:
         faults: What is to go wrong; each once, in order.
         asked: Method and path of all requests.
         xet: Folder that hf_xet keeps content in, where uploads go that way; the sizes of what came are in `by_xet`.
+        xet_hashes: What hf_xet calls a file, by its sha256; the true Hub learns it from the upload.
         received: Bytes of large files that came in.
         sent: Bytes of content that went out.
         on_request: Called before each answer.
@@ -80,6 +81,7 @@ class Hub:
     asked: list[tuple[str, str]] = field(default_factory=list)
     xet: str = ""
     by_xet: dict[str, int] = field(default_factory=dict)
+    xet_hashes: dict[str, str] = field(default_factory=dict)
     received: int = 0
     sent: int = 0
     on_request: Callable[[str, str], None] | None = None

@@ -51,12 +51,32 @@ def test_a_tone_has_no_cliff(frequency_hz: float) -> None:
     assert count(item(sound=tone(frequency_hz, 2.0, 44_100))) == 0
 
 
-def test_what_was_done_on_purpose_or_drawn_is_not_asked() -> None:
+RECORDING = '{"events":[{"source":{"item":"hand/one","pcm_sha256":"ab"}}]}'
+
+
+def together(*items: Item, dataset: str = "synth", record: str = RECORDING) -> Item:
+    """One item with the clips of several."""
+    source = Origin(dataset=dataset, revision="1", record=record)
+    clips = [clip.model_copy(update={"source": source}) for one in items for clip in one.clips]
+    return CLEAN.model_copy(update={"audio": tuple(m for one in items for m in one.audio), "clips": tuple(clips)})
+
+
+def test_what_was_done_on_purpose_is_not_asked() -> None:
     narrow = Perturbation(kind="telephone", severity=1, parent="hand/one")
     assert count(UPSAMPLED.model_copy(update={"perturbation": narrow})) == 0
-    source = Origin(dataset="synth", revision="1", record="a scene")
-    clips = (UPSAMPLED.clips[0].model_copy(update={"source": source}),)
-    assert count(UPSAMPLED.model_copy(update={"clips": clips})) == 0
+
+
+def test_clips_of_one_scene_have_one_rate_if_one_of_them_fills_it() -> None:
+    full = item(sound=noise(48_000))
+    assert count(together(UPSAMPLED, full)) == 0
+    assert count(together(UPSAMPLED, full, dataset="hand")) == 1
+    assert count(together(UPSAMPLED, item(sound=noise(44_100)))) == 1
+    assert count(together(UPSAMPLED, UPSAMPLED)) == 2
+
+
+def test_only_recordings_in_a_scene_can_have_been_raised() -> None:
+    assert count(together(UPSAMPLED)) == 1
+    assert count(together(UPSAMPLED, record='{"events":[{"source":{"kind":"music"}}]}')) == 0
 
 
 def test_white_noise_is_even_and_adds_up() -> None:

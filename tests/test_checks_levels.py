@@ -54,8 +54,13 @@ def test_a_clip_may_be_soft_where_its_peak_leaves_no_room() -> None:
     assert outliers([*LEVELLED, loud("loud", -18.0, -1.0)]) == ["hand/loud"]
 
 
-def test_made_clips_are_as_loud_as_their_scene_says() -> None:
-    assert outliers([*LEVELLED, loud("soft", -40.0, dataset="synth")]) == []
+@pytest.mark.parametrize(
+    ("scene", "found"),
+    [('{"levelled": false}', []), ('{"levelled": true}', ["hand/soft"]), ("{}", ["hand/soft"]), ("[]", ["hand/soft"])],
+)
+def test_clips_are_as_loud_as_they_are_where_their_scene_says_so(scene: str, found: list[str]) -> None:
+    made = loud("soft", -40.0, dataset="synth").model_copy(update={"scene": scene})
+    assert outliers([*LEVELLED, made]) == found
 
 
 def test_nothing_is_said_where_no_loudness_is_common() -> None:

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from earmark.checks import CheckReport, Gates, check_items, render
+from earmark.checks import CheckReport, Gates, check_items, reading, render
+from earmark.checks.reading import Shard
 from earmark.checks.registry import PublicCheck, chosen
 from earmark.checks.report import KEPT_ISSUES, Tally
 from earmark.engine import LocalEngine, WorkerLost
@@ -87,6 +88,31 @@ def test_workers_find_what_one_process_finds(tmp_path: Path) -> None:
     shared = check_items(tmp_path, Gates(), LocalEngine(2))
     assert shared.to_json() == alone.to_json()
     assert not alone.passed
+
+
+def test_pieces_of_a_shard_find_what_the_whole_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = write(tmp_path, [*faulty_items(230), CLEAN, CLEAN])
+    whole = check_items(tmp_path, Gates(), None)
+    monkeypatch.setattr(reading, "_PIECE_BYTES", 1)
+    pieces = list(Shard(file.name, file).pieces())
+    assert [piece.groups for piece in pieces] == [(0,), (1,), (2,)]
+    assert check_items(tmp_path, Gates(), None).to_json() == whole.to_json()
+    assert check_items(tmp_path, Gates(), LocalEngine(2)).to_json() == whole.to_json()
+
+
+def test_a_shard_that_breaks_off_in_several_pieces_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = write(tmp_path, [*faulty_items(230), CLEAN])
+    monkeypatch.setattr(reading, "_PIECE_BYTES", 1)
+    ends = file.stat().st_size // 2
+    data = bytearray(file.read_bytes())
+    data[4:ends] = bytes(ends - 4)
+    file.write_bytes(data)
+    report = check_items(tmp_path, Gates(), None)
+    found = report.result("files.readable")
+    assert (found.found, found.of, len(found.issues)) == (1, 1, 1)
+    assert report.items < 231
 
 
 class Mortal:

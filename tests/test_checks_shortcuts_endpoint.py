@@ -14,7 +14,7 @@ import pytest
 
 from earmark.checks import Gates
 from earmark.checks.shortcuts import endpoint as service
-from earmark.checks.shortcuts.endpoint import CACHE, MODEL, TOKEN, URL, by_language_model, endpoint
+from earmark.checks.shortcuts.endpoint import CACHE, MODEL, TOKEN, URL, by_language_model, endpoint, reply_to
 from earmark.checks.shortcuts.gathering import Words
 from earmark.checks.shortcuts.measure import measures
 from earmark.checks.shortcuts.question import Question
@@ -65,7 +65,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]
     found.url = f"http://127.0.0.1:{server.server_port}/v1"
     for name, value in ((URL, found.url), (MODEL, "reader-1"), (TOKEN, SECRET), (CACHE, str(tmp_path / "kept"))):
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(service, "_FIRST_WAIT_S", 0.001)
+    monkeypatch.setattr("earmark.patience._FIRST_WAIT_S", 0.001)
     monkeypatch.setattr(service, "_SIDE_BY_SIDE", 1)
     yield found
     server.shutdown()
@@ -126,10 +126,10 @@ def test_a_busy_service_is_asked_again_and_one_that_stays_so_is_an_error(served:
     model = endpoint()
     assert model is not None
     served.plan = [429, 503]
-    assert model.answer(asked(1)[0]) == "(B)"
+    assert reply_to(asked(1)[0], model) == "(B)"
     served.plan = [500] * 4
     with pytest.raises(CheckError, match="HTTP status 500 in 4 attempt"):
-        model.answer(asked(2)[1])
+        reply_to(asked(2)[1], model)
 
 
 def test_a_redirect_is_not_followed(served: Service) -> None:
@@ -137,7 +137,7 @@ def test_a_redirect_is_not_followed(served: Service) -> None:
     assert model is not None
     served.plan = [302]
     with pytest.raises(CheckError, match="HTTP status 302"):
-        model.answer(asked(1)[0])
+        reply_to(asked(1)[0], model)
     assert len(served.asked) == 1
 
 
@@ -147,7 +147,7 @@ def test_an_answer_of_another_form_is_an_error(served: Service, reply: str) -> N
     model = endpoint()
     assert model is not None
     with pytest.raises(CheckError, match="expected choices"):
-        model.answer(asked(1)[0])
+        reply_to(asked(1)[0], model)
 
 
 def test_nobody_there_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_nobody_there_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     model = endpoint()
     assert model is not None
     with pytest.raises(CheckError, match="expected an answer of the service"):
-        model.answer(asked(1)[0])
+        reply_to(asked(1)[0], model)
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,11 @@ def count(check: str, one: Item) -> int:
     return len(list(rule.find(one)))
 
 
-def test_made_items_may_wait_for_their_sound() -> None:
+def test_what_was_rendered_from_a_scene_is_asked_as_well() -> None:
     source = Origin(dataset="synth", revision="1", record="a scene")
     clips = (padded(6.0, 6.0).clips[0].model_copy(update={"source": source}),)
-    drawn = padded(6.0, 6.0).model_copy(update={"clips": clips}).sealed()
-    assert (count("silence.lead_in", drawn), count("silence.tail", drawn)) == (0, 0)
+    drawn = padded(6.0, 6.0).model_copy(update={"clips": clips, "scene": "{}"}).sealed()
+    assert (count("silence.lead_in", drawn), count("silence.tail", drawn)) == (1, 1)
 
 
 @pytest.mark.parametrize("span", [(-1.0, 0.5), (1.0, 1.0), (3.0, 2.0)])

@@ -156,6 +156,7 @@ def test_outcomes_are_saved_as_columns() -> None:
     rows = [Scored(gold, judged(gold.id, True, "rain")), Scored(gold, Outcome(gold.id, Status.ERROR, None))]
     assert outcome_columns(rows) == {
         "id": [gold.id] * 2, "task": [gold.task] * 2, "status": ["right", "error"], "value": [1.0, None],
+        "cluster": [gold.id] * 2,
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.judged import judgement
 from tests.test_pipeline import Checkout
 
 SMALL: dict[str, Any] = {"sources": ["esc50"], "recipes": ["multi_audio"], "options": {"multi_audio": {"n": 8}}}
-AFTER_ITEMS = {"curate", "validate", "release", "baselines", "publish"}
+AFTER_ITEMS = {"curate", "redraw", "validate", "release", "baselines", "publish"}
 
 
 @pytest.fixture(scope="module")

@@ -263,7 +263,7 @@ def test_a_ranged_file_reads_as_a_file() -> None:
         return content[start:end]
 
     file = RangedFile(len(content), fetch)
-    file.expect(1000, 5000)
+    file.expect((1000, 5000))
     for start, size in ((1000, 4000), (4990, 10), (250_000, 50), (255_990, 100), (6000, 20), (300_000, 5)):
         file.seek(start)
         assert file.read(size) == content[start : start + size]

@@ -135,8 +135,8 @@ def test_a_sources_option_turns_its_own_settings_file_alone(tmp_path: Path) -> N
     after = settings_files(params(tmp_path, **names, options={"esc50": {"options": 3}}))
     assert {name for name in before if before[name] != after[name]} == {"sources/esc50.json"}
     assert set(before) == {
-        "sources/esc50.json", "sources/fsdd.json", "recipes/spatial.json", "curate.json", "validate.json",
-        "release.json",
+        "sources/esc50.json", "sources/fsdd.json", "recipes/spatial.json", "curate.json", "redraw.json",
+        "validate.json", "release.json",
     }  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service
     for name, value in {URL: state.url, MODEL: WRITER, CHECK_MODEL: READER, CACHE: str(tmp_path / "kept")}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv(TOKEN, "secret-of-the-writer")
-    monkeypatch.setattr("synth.conversations.chat.time.sleep", lambda _: None)
+    monkeypatch.setattr("earmark.chat.client.time.sleep", lambda _: None)
     yield state
     server.shutdown()
     server.server_close()
@@ -291,7 +291,7 @@ def test_without_a_network_what_is_kept_will_do(
     service.plan = []
     assert drawn() == scenes, "what is damaged is asked anew"
     monkeypatch.setenv(URL, "http://127.0.0.1:9/v1")  # nobody listens there
-    with pytest.raises(SynthError, match=r"ConnectionError in 1 attempt"):
+    with pytest.raises(SynthError, match=r"ConnectionRefusedError in 1 attempt"):
         drawn()
 
 

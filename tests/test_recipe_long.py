@@ -19,12 +19,12 @@ from synth.long import FAMILIES, MINUTES, RECIPE, LongScene, draw, render
 from synth.scenes.mixing import mix
 
 STUDIO = Studio()
-COUNT = 400
+COUNTS = [200, pytest.param(400, marks=pytest.mark.slow)]
 
 
-@pytest.fixture(scope="module")
-def scenes() -> list[LongScene]:
-    return list(draw(Order(COUNT, 31, "A")))
+@pytest.fixture(scope="module", params=COUNTS)
+def scenes(request: pytest.FixtureRequest) -> list[LongScene]:
+    return list(draw(Order(request.param, 31, "A")))
 
 
 def seconds(clock: str) -> int:

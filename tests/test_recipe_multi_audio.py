@@ -21,20 +21,21 @@ from synth.clips.edits import CODECS, Edit, Treatment, treated
 from synth.contract.recipe import Order, Studio, recipe, scene_id, scene_json
 from synth.contract.recordings import Recordings, index
 from synth.multi_audio import FAMILIES, RECIPE, MultiAudioScene, draw, render
+from synth.scenes.soundscape import Recorded
 from synth.texts.phrases import LANGUAGES
 from tests.made import item, tone
 
 Json = dict[str, Any]
-N = 16 * 14
+COUNTS = [16 * 9, pytest.param(16 * 14, marks=pytest.mark.slow)]
 ANSWERS = {
     one["question"]: one["answer"]
     for one in yaml.safe_load((Path(synth.clips.__file__).parent / "exchanges.yaml").read_text(encoding="utf-8"))
 }
 
 
-@pytest.fixture(scope="module")
-def scenes() -> list[MultiAudioScene]:
-    return list(draw(Order(N, 13, "A")))
+@pytest.fixture(scope="module", params=COUNTS)
+def scenes(request: pytest.FixtureRequest) -> list[MultiAudioScene]:
+    return list(draw(Order(request.param, 13, "A")))
 
 
 def source_of(clip: Json) -> Json:
@@ -256,6 +257,24 @@ def test_recordings_are_part_of_the_pool_and_forms_share_none(recordings: Record
     assert used["A"]
     assert used["B"]
     assert not used["A"] & used["B"]
+
+
+def test_recordings_alone_are_sold_at_their_own_rate(recordings: Recordings) -> None:
+    """They are of 16 kHz: at 24 kHz the upper band would be empty (`bandwidth.upsampled`)."""
+    rates = set()
+    for scene in draw(Order(64, 3, "A", recordings)):
+        (rate_hz,) = {clip.soundscape.rate_hz for clip in scene.clips}
+        sources = [event.source for clip in scene.clips for event in clip.soundscape.events]
+        alone = all(isinstance(one, Recorded) for one in sources)
+        if any(clip.treatment != Treatment() for clip in scene.clips):
+            assert rate_hz == 24_000
+            continue
+        assert rate_hz == (16_000 if alone else 24_000)
+        if alone and rate_hz not in rates:
+            made = render(scene, Studio(recordings=recordings))
+            assert {clip.sample_rate_hz for clip in made.clips} == {16_000}
+        rates.add(rate_hz)
+    assert rates == {16_000, 24_000}
 
 
 def found(node: Any) -> list[str]:

@@ -127,6 +127,7 @@ def test_signature(report: Report) -> None:
     assert parts == {
         "earmark": "0.1.0", "n": "7", "normaliser": "basic1", "choice": "rules1", "number": "rules1", "span": "rules1",
         "resamples": "500", "seed": "3", "transcripts": "1-min(1,WER)",
+        "clusters": "twin+parent+clip",
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ import os, signal, sys
 from pathlib import Path
 from earmark import engine, stage
 from tests.stages import Inline, local, small_run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it starts in the background
 engine._FIRST_USED = ()  # what this work does not use need not be loaded
 exec(sys.argv[3])
 small_run(Path(sys.argv[1]), Inline() if sys.argv[3] else local(2), seconds=float(sys.argv[2]))

@@ -113,10 +113,20 @@ def test_normalisers_are_chosen_by_name() -> None:
     pair = [Transcript("Well-known, he said.", "well known he said")]
     assert rates(pair, resamples=2).wer == 0.0
     assert rates(pair, normaliser="none", resamples=2).wer == 1.0  # "he" alone is right: 2 changed, 1 put in, of 3
-    with pytest.raises(UsageError, match=r"--normaliser: expected one of basic1, none.*, got 'x'"):
+    with pytest.raises(UsageError, match=r"--normaliser: expected one of basic1, english1, none, got 'x'"):
         rates(pair, normaliser="x")
     with pytest.raises(UsageError, match="at least 2 resamples"):
         rates(pair, resamples=1)
+
+
+def test_english_is_normalised_as_english_and_the_rest_is_not() -> None:
+    """`english1` reads "twenty one" as 21 and drops "um"; German keeps its own words, as in `earmark score`."""
+    pair = ("I'm twenty one.", "um i am 21")
+    for language in ("en-GB", None):
+        assert rates([Transcript(*pair, language)], normaliser="english1", resamples=2).wer == 0.0
+    german = [Transcript("um zwei", "zwei", "de")]
+    assert rates(german, normaliser="english1", resamples=2).wer == 0.5
+    assert "normaliser:english1" in rates(german, normaliser="english1", resamples=2).signature
 
 
 def test_the_order_of_rows_does_not_matter() -> None:

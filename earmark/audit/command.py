@@ -9,6 +9,7 @@ from earmark.audit import audit, read_fields
 from earmark.audit.hub import located
 from earmark.checks.report import render
 from earmark.command import console, print_json
+from earmark.engine import LocalEngine
 
 
 def add_audit(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def run_audit(options: argparse.Namespace) -> int:
     fields = read_fields(options.map)
     report = audit(
         located(options.benchmark, fields), fields,
-        audio=options.audio, text_only=options.text_only, only=options.only,
+        audio=options.audio, text_only=options.text_only, only=options.only, engine=LocalEngine(),
     )  # fmt: skip
     if options.json:
         print_json(report.to_json())

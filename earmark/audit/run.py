@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from earmark.audit.applying import given, lacking
+from earmark.audit.asking import ROWS, Answered, Asking, answered
 from earmark.audit.mapping import Fields
 from earmark.audit.reading import Row, files_of, holds_sound, rows
-from earmark.audit.rows import Unmapped, light_item
-from earmark.audit.sounds import Sounds
+from earmark.audit.rows import Unmapped
 from earmark.checks.gates import Gates
 from earmark.checks.reading import Part
-from earmark.checks.registry import (
-    Accumulator,
-    Check,
-    CorpusCheck,
-    Folder,
-    FolderCheck,
-    ItemCheck,
-    ReadCheck,
-    chosen,
-    facts_of,
-)
+from earmark.checks.registry import Accumulator, Check, CorpusCheck, Folder, FolderCheck, ItemCheck, chosen
 from earmark.checks.report import CheckReport, CheckResult, printable
 from earmark.checks.tables import tables_of
-from earmark.errors import Issue, SourceError
-from earmark.item import Item
-from earmark.progress import reporting
-
-ROWS = ReadCheck(
-    id="audit.rows", severity="error", unit="rows",
-    title="every row of the benchmark is a question",
-    why="Harnesses drop what they cannot read, and score the rest (MMAU-Pro: items of one choice leave the total).",
-    remedy="Correct the rows, or the mapping where it names the wrong columns",
-)  # fmt: skip
+from earmark.engine import Engine
+from earmark.errors import SourceError
+from earmark.progress import Reporter, reporting
 
 
 def audit(
@@ -47,6 +30,7 @@ def audit(
     text_only: bool = False,
     only: Sequence[str] = (),
     gates: Gates | None = None,
+    engine: Engine | None = None,
 ) -> CheckReport:
     """Check a benchmark that is not ours; of the checks of a release those that its columns allow.
 
@@ -57,6 +41,7 @@ def audit(
         text_only: Leave sound alone that lies in the rows themselves.
         only: Families or ids of checks; none for all.
         gates: What must hold over all items; None for the defaults.
+        engine: Where sound is heard, some rows a task; None for this process. Words alone are asked about in this one.
 
     Returns:
         The report. A check that asks for what the benchmark does not have says so (`not_run`). Its tables hold, besides
@@ -70,19 +55,24 @@ def audit(
         raise SourceError(str(audio), expected="the folder of the sound", got="no such folder")
     files = files_of(path, fields.files)
     has = given(fields, sound=not text_only and (audio is not None or any(holds_sound(one, fields) for one in files)))
-    asking = _Asking(chosen(only), has)
-    sounds, unmapped = Sounds(audio), list[Unmapped]()
+    gathering = _Gathering(chosen(only), has)
+    asking, where = gathering.asking(fields, audio), engine if "sound" in has else None
     with reporting("audit", len(files)) as reporter:
-        for file in files:
-            for row in rows(file, fields, heard=not text_only):
-                asking.take(row, light_item(row, fields, sounds), unmapped)
-            reporter.advance(1)
-    if not asking.part.rows:
+        for one in answered(_told(files, fields, reporter, heard=not text_only), asking, where):
+            gathering.take(one)
+    if not gathering.part.rows:
         raise SourceError(str(path), expected="rows", got="none", remedy="Give the file that holds the questions")
-    return asking.report(path, fields, gates or Gates(), unmapped)
+    return gathering.report(path, fields, gates or Gates())
 
 
-class _Asking:
+def _told(files: Sequence[Path], fields: Fields, reporter: Reporter, *, heard: bool) -> Iterator[Row]:
+    """The rows of all files; tells of each file that was read."""
+    for file in files:
+        yield from rows(file, fields, heard=heard)
+        reporter.advance(1)
+
+
+class _Gathering:
     """The checks that apply, and what they have found so far."""
 
     def __init__(self, wanted: Sequence[Check], has: frozenset[str]) -> None:
@@ -90,39 +80,32 @@ class _Asking:
         self._lacking = {check.id: lacking(check, has) for check in wanted}
         self._wanted = wanted
         asked = [check for check in wanted if not self._lacking[check.id] and check.can_run()]
-        self._of_items = [check for check in asked if isinstance(check, ItemCheck)]
+        self._of_items = tuple(check.id for check in asked if isinstance(check, ItemCheck))
         corpus = [check for check in asked if isinstance(check, CorpusCheck)]
         self._sketched = any(check.sketches for check in corpus)
-        self._gathering: dict[str, Accumulator] = {check.id: check.start() for check in corpus}
+        self._accumulators: dict[str, Accumulator] = {check.id: check.start() for check in corpus}
         self._licences: Counter[str] = Counter()
+        self._unmapped: list[Unmapped] = []
         self.part = Part()
 
-    def take(self, row: Row, made: Item | Unmapped, unmapped: list[Unmapped]) -> None:
-        """Ask about the next row."""
-        self.part.rows += 1
-        tally = self.part.tally(ROWS)
-        tally.of += 1
-        if isinstance(made, Unmapped):
-            unmapped.append(made)
-            tally.add([Issue(row.place, "row", "a question that can be asked", f"{made.reason}: {made.got}", ROWS.id)])
-            return
-        heard = sum(media.bytes is not None for media in made.audio)
-        self.part.clips += heard
-        self.part.pointers += len(made.audio) - heard
-        self._licences.update(clip.licence for clip in made.clips)
-        for check in self._of_items:
-            tally = self.part.tally(check)
-            tally.of += check.count(made)
-            tally.add(check.find(made))
-        facts = facts_of(made, sketched=self._sketched, place=row.place.rpartition(":")[0])
-        for accumulator in self._gathering.values():
-            accumulator.add(facts)
+    def asking(self, fields: Fields, audio: Path | None) -> Asking:
+        """What every row is to be asked."""
+        return Asking(fields, audio, self._of_items, bool(self._accumulators), self._sketched)
 
-    def report(self, path: Path, fields: Fields, gates: Gates, unmapped: Sequence[Unmapped]) -> CheckReport:
+    def take(self, found: Answered) -> None:
+        """Take what came of the next rows."""
+        self.part.merge(found.part)
+        self._licences.update(found.licences)
+        self._unmapped += found.unmapped
+        for facts in found.facts:
+            for accumulator in self._accumulators.values():
+                accumulator.add(facts)
+
+    def report(self, path: Path, fields: Fields, gates: Gates) -> CheckReport:
         """Everything, when all rows have been taken."""
         folder = Folder(path, gates, {}, {"licence": fields.release_licence, "licences": dict(self._licences)})
         for check in self._wanted:
-            gathered, tally = self._gathering.get(check.id), self.part.tally(check)
+            gathered, tally = self._accumulators.get(check.id), self.part.tally(check)
             if gathered is not None:
                 tally.of += gathered.of
                 tally.add(gathered.finish(gates))
@@ -130,9 +113,9 @@ class _Asking:
                 tally.of += check.count(folder)
                 tally.add(check.find(folder))
         results = [CheckResult.of_tally(ROWS, self.part.tally(ROWS)), *map(self._result, self._wanted)]
-        tables = tables_of(self._gathering.values())
-        items = self.part.rows - len(unmapped)
-        reasons = dict(sorted(Counter(one.reason for one in unmapped).items()))
+        tables = tables_of(self._accumulators.values())
+        items = self.part.rows - len(self._unmapped)
+        reasons = dict(sorted(Counter(one.reason for one in self._unmapped).items()))
         tables["rows"] = {"read": self.part.rows, "items": items, "not mapped": reasons}
         tables["fields"] = {"given": sorted(self._has), "not run": self._not_run()}
         return CheckReport(printable(path.name), items, self.part.clips, self.part.pointers, tuple(results), tables)

@@ -13,33 +13,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from earmark.checks.hearing import count_whole, whole_clips
-from earmark.checks.levels import is_made
+from earmark.checks.hearing import Heard, count_whole, whole_clips
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
-from earmark.item import Item
+from earmark.item import Clip, Item
 
 HIGHEST_SHARE = 0.55
 LEAST_DROP_DB = 35.0
 LOWEST_CLIFF_HZ = 3_000.0
+# A scene names each recording in it by the hash of its samples.
+_RECORDED = '"pcm_sha256"'
 
 
 def upsampled(item: Item) -> Iterator[Issue]:
     """The spectrum of a recording reaches towards half its rate, or fades away before.
 
-    What was done on purpose (a perturbation: telephone, codec) is not asked, nor what was rendered from a scene.
+    What was done on purpose (a perturbation: telephone, codec) is not asked. Of what was rendered from a scene, only
+    recordings can have been raised: instruments and voices are made at the rate of the scene, with as many harmonics
+    as they have. The clips of one question have one rate, so that it tells none from another: one that fills it answers
+    for all.
     """
     if item.perturbation:
         return
-    for index, clip, heard in whole_clips(item):
-        if heard.cliff is None or is_made(clip):
+    clips = list(whole_clips(item))
+    filled = {heard.sample_rate_hz for _, clip, heard in clips if _is_made(clip) and _fills(heard)}
+    for index, clip, heard in clips:
+        if heard.cliff is None or not _ends_early(heard):
+            continue
+        if _is_made(clip) and (heard.sample_rate_hz in filled or _RECORDED not in clip.source.record):
             continue
         ends_hz = heard.cliff.share * heard.sample_rate_hz / 2
-        steep = heard.cliff.drop_db >= LEAST_DROP_DB
-        if steep and heard.cliff.share <= HIGHEST_SHARE and ends_hz >= LOWEST_CLIFF_HZ:
-            expected = f"sound up to about {heard.sample_rate_hz / 2000:g} kHz, at {heard.sample_rate_hz} Hz"
-            got = f"a cliff of {heard.cliff.drop_db:.0f} dB at {ends_hz / 1000:.1f} kHz, and nothing above"
-            yield Issue(item.id, f"audio[{index}]", expected, got, "bandwidth.upsampled")
+        expected = f"sound up to about {heard.sample_rate_hz / 2000:g} kHz, at {heard.sample_rate_hz} Hz"
+        got = f"a cliff of {heard.cliff.drop_db:.0f} dB at {ends_hz / 1000:.1f} kHz, and nothing above"
+        yield Issue(item.id, f"audio[{index}]", expected, got, "bandwidth.upsampled")
+
+
+def _ends_early(heard: Heard) -> bool:
+    cliff = heard.cliff
+    if cliff is None or cliff.drop_db < LEAST_DROP_DB or cliff.share > HIGHEST_SHARE:
+        return False
+    return cliff.share * heard.sample_rate_hz / 2 >= LOWEST_CLIFF_HZ
+
+
+def _fills(heard: Heard) -> bool:
+    return heard.cliff is not None and not _ends_early(heard)
+
+
+def _is_made(clip: Clip) -> bool:
+    return clip.source.dataset == "synth"
 
 
 CHECKS = (

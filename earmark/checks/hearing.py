@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark import audio
+from earmark.checks.decoding import decoded_blocks
 from earmark.checks.meters import BandMeter, ChannelMeter, Channels, ContourMeter, FlatTopMeter, FlatTops, GapMeter
 from earmark.checks.meters.bands import Cliff
 from earmark.checks.meters.flat_tops import Pcm
@@ -80,7 +81,7 @@ def hear(encoded: bytes, layout: Layout) -> Heard | Unheard:
 
 
 def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
-    rate_hz, channels, blocks = audio.decoded_blocks(encoded)
+    rate_hz, channels, blocks = decoded_blocks(encoded)
     loudness, peak = LoudnessMeter(rate_hz, channels, layout), PeakMeter(rate_hz, channels)
     tops, bands = FlatTopMeter(channels), BandMeter()
     relations, contour, gaps = ChannelMeter(channels), ContourMeter(rate_hz), GapMeter(rate_hz)
@@ -126,7 +127,7 @@ def _pcm(block: audio.Samples) -> tuple[Pcm, bool]:
 
 
 def _decoded_again(encoded: bytes) -> Iterator[Pcm]:
-    _, _, blocks = audio.decoded_blocks(encoded)
+    _, _, blocks = decoded_blocks(encoded)
     return (_pcm(block)[0] for block in blocks)
 
 

@@ -9,6 +9,7 @@ are within 0.02 LU of the target, but those whose peaks left no room for it (dow
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from statistics import median
 
@@ -16,7 +17,7 @@ from earmark.checks.gates import Gates
 from earmark.checks.hearing import count_whole, whole_clips
 from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
 from earmark.errors import Issue
-from earmark.item import Clip, Item
+from earmark.item import Item
 
 MOST_OFFSET = 0.03
 HIGHEST_DBTP = -1.0
@@ -50,7 +51,8 @@ def peak(item: Item) -> Iterator[Issue]:
 class Loudnesses:
     """Finds clips far from the loudness that most clips have, though their peaks leave room for it.
 
-    Clips of made items may be as loud or soft as their scene says: they count for no loudness, and are not asked.
+    Clips of an item whose scene says that it is not levelled (it asks which clip is louder, or what a gain did) keep
+    the levels that they were made with: they count for no loudness, and are not asked.
     """
 
     def __init__(self) -> None:
@@ -59,9 +61,11 @@ class Loudnesses:
 
     def add(self, facts: Facts) -> None:
         """Take the clips of one item that have been measured."""
+        if not _is_levelled(facts.record):
+            return
         for n, clip in enumerate(facts.record.clips):
             loudness, peak_db = clip.loudness_lufs, clip.true_peak_dbfs
-            if loudness is not None and peak_db is not None and not is_made(clip):
+            if loudness is not None and peak_db is not None:
                 self.of += 1
                 self._clips.append((facts.record.id, n, loudness, peak_db))
 
@@ -81,9 +85,12 @@ class Loudnesses:
                 yield Issue(name, f"clips[{n}].loudness_lufs", expected, f"{loudness:.1f} LUFS", "levels.loudness")
 
 
-def is_made(clip: Clip) -> bool:
-    """Whether a clip was rendered from a scene, which says how loud, when and with which bandwidth sounds are."""
-    return clip.source.dataset == "synth"
+def _is_levelled(item: Item) -> bool:
+    """Whether the clips of an item are to have one loudness; a made item may say of its own that they are not."""
+    try:
+        return json.loads(item.scene or "{}").get("levelled") is not False
+    except (ValueError, AttributeError, RecursionError):
+        return True
 
 
 CHECKS = (

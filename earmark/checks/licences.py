@@ -180,21 +180,20 @@ def _counted(kind: str, part: Clip | Words) -> dict[str, int]:
 
 
 def _row(dataset: str, spdx: str, counts: Mapping[str, int]) -> dict[str, Any]:
-    known = licence(spdx) if is_known(spdx) else None
-    row = {"corpus": dataset, "licence": spdx, "url": known.url if known else "", "asks": _asks(known)}
+    row = {"corpus": dataset, "licence": spdx, "url": licence(spdx).url if is_known(spdx) else "", "asks": asks(spdx)}
     return row | {name: counts[name] for name in ("clips", "words", "passed on", "credited")}
 
 
-def _asks(one: Licence | None) -> str:
-    if one is None:
+def asks(spdx: str) -> str:
+    """What a licence asks of whoever passes something on, in words."""
+    if not is_known(spdx):
         return "not known"
+    one = licence(spdx)
     if not one.url:
         return "its own terms"
-    words = {
-        "credit": one.attribution, "share alike": one.share_alike, "no commerce": one.non_commercial,
-        "no derivatives": not one.derivatives,
-    }  # fmt: skip
-    return ", ".join(word for word, asked in words.items() if asked) or "nothing"
+    words = ("credit", "no commerce", "no derivatives", "share alike")
+    asked = (*_terms(one), one.share_alike)
+    return ", ".join(word for word, is_asked in zip(words, asked, strict=True) if is_asked) or "nothing"
 
 
 CHECKS = (

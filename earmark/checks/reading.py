@@ -48,11 +48,46 @@ class Part:
         self.pointers += other.pointers
 
 
+# A worker is given so many bytes at a time, or one row group that has more.
+_PIECE_BYTES = 32_000_000
+
+
 class Shard(NamedTuple):
-    """A shard and its name in the report: the path inside its folder."""
+    """A shard, or a piece of one, which workers read side by side.
+
+    Attributes:
+        name: In the report: the path inside its folder.
+        path: The file.
+        groups: The row groups of the piece; None for all that there are.
+    """
 
     name: str
     path: Path
+    groups: tuple[int, ...] | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it begins the shard: this piece counts it."""
+        return self.groups is None or self.groups[:1] == (0,)
+
+    def pieces(self) -> Iterator[Shard]:
+        """The shard in pieces, however many workers there are; whole where its end cannot be read."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            found = pq.read_metadata(self.path)
+            sizes = [found.row_group(number).total_byte_size for number in range(found.num_row_groups)]
+        except (pa.ArrowException, OSError):
+            sizes = []
+        groups: tuple[int, ...] = ()
+        size = 0
+        for number, more in enumerate(sizes):
+            if groups and size + more > _PIECE_BYTES:
+                yield self._replace(groups=groups)
+                groups, size = (), 0
+            groups, size = (*groups, number), size + more
+        yield self._replace(groups=groups or None)
 
     @property
     def place(self) -> str:
@@ -65,13 +100,13 @@ def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Fa
     """Read a shard, ask the checks of single items, and give the facts of each item.
 
     Args:
-        shard: What to read; if it breaks off, that is an issue.
+        shard: What to read, or a piece of it; if it breaks off, that is an issue.
         wanted: The checks that were chosen; those of other kinds are left alone.
         part: Takes what is found; whole when the last facts have been given.
     """
     asked = [check for check in wanted if isinstance(check, (ItemCheck, PublicCheck))]
     sketched = any(check.sketches for check in wanted if isinstance(check, (CorpusCheck, KnownCheck)))
-    part.tally(READABLE).of += 1
+    part.tally(READABLE).of += shard.is_first
     for row in _rows(shard, part):
         part.rows += 1
         part.tally(TYPES).of += 1
@@ -92,7 +127,7 @@ def _rows(shard: Shard, part: Part) -> Iterator[dict[str, Any]]:
     """The rows up to where the shard breaks off."""
     expected = got = ""
     try:
-        for row in read_rows(shard.path):
+        for row in read_rows(shard.path, row_groups=shard.groups):
             if "audio" not in row:
                 expected, got = "items with sound", "a text-only index: its config is a copy"
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from itertools import islice
@@ -50,7 +50,7 @@ def check_items(
     Args:
         shards: A folder of shards, or one shard.
         gates: What must hold over all items.
-        engine: Where the checks of single items run, one task a shard; None for this process.
+        engine: Where the checks of single items run, one task a piece of a shard; None for this process.
         only: Families or ids of checks; none for all.
         known: Lists of what is known elsewhere, as `earmark.checks.leakage` reads them.
 
@@ -101,15 +101,7 @@ def check_folder(
     asked = [check for check in chosen(only) if folder.is_public() or not isinstance(check, PublicCheck)]
     wanted = [check for check in asked if check.can_run()]
     accumulators = dict(_accumulators(wanted, known))
-    total, rows = Part(), {}
-    with reporting("checks", len(shards)) as reporter:
-        for shard, part, facts in _parts(shards, wanted, engine):
-            for one in facts:
-                for accumulator in accumulators.values():
-                    accumulator.add(one)
-            rows[shard.name] = part.rows
-            total.merge(part)
-            reporter.advance(1)
+    total, rows = _gathered([piece for shard in shards for piece in shard.pieces()], wanted, accumulators, engine)
     folder = folder._replace(rows=rows)
     for check in wanted:
         tally = total.tally(check)
@@ -122,6 +114,27 @@ def check_folder(
     results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(asked, total))
     tables = tables_of(accumulators.values())
     return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results, tables)
+
+
+def _gathered(
+    pieces: Sequence[Shard], wanted: Sequence[Check], accumulators: Mapping[str, Accumulator], engine: Engine | None
+) -> tuple[Part, Mapping[str, int]]:
+    """What the checks of single items found in all pieces, and the rows of each shard."""
+    total, rows = Part(), Counter[str]()
+    broken: set[str] = set()
+    with reporting("checks", len(pieces)) as reporter:
+        for piece, part, facts in _parts(pieces, wanted, engine):
+            for one in facts:
+                for accumulator in accumulators.values():
+                    accumulator.add(one)
+            rows[piece.name] += part.rows
+            if part.tally(READABLE).found:
+                if piece.name in broken:  # said once of a shard, whatever pieces it is read in
+                    del part.tallies[READABLE.id]
+                broken.add(piece.name)
+            total.merge(part)
+            reporter.advance(1)
+    return total, rows
 
 
 def _accumulators(wanted: Sequence[Check], known: Sequence[Path]) -> Iterator[tuple[str, Accumulator]]:
@@ -143,7 +156,7 @@ _Read = tuple[Shard, Part, Iterable[Facts]]
 
 
 def _parts(shards: Sequence[Shard], wanted: Sequence[Check], engine: Engine | None) -> Iterator[_Read]:
-    """Each shard with its part, which is whole when the facts have been taken; in the order of the shards."""
+    """Each piece with its part, which is whole when the facts have been taken; in the order of the shards."""
     if engine is None:
         for shard in shards:
             part = Part()
@@ -174,7 +187,7 @@ def _result(shard: Shard, future: Future[_Done], ids: tuple[str, ...], engine: E
             if attempt == 1:
                 future = engine.submit(_read_all, shard, ids)
     part = Part()
-    part.tally(READABLE).of = 1
+    part.tally(READABLE).of += shard.is_first
     part.tally(READABLE).add([lost])
     return _Done(part, [])
 

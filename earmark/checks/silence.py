@@ -21,7 +21,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from earmark.checks.hearing import Heard, count_whole, whole_clips
-from earmark.checks.levels import is_made
 from earmark.checks.meters import FRAME_S
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
@@ -42,19 +41,19 @@ def _sounding(heard: Heard) -> tuple[float, float] | None:
 
 def lead_in(item: Item) -> Iterator[Issue]:
     """A clip begins with its sound."""
-    for index, clip, heard in whole_clips(item):
+    for index, _, heard in whole_clips(item):
         found = _sounding(heard)
-        if found and found[0] > LONGEST_LEAD_IN_S and not is_made(clip):
+        if found and found[0] > LONGEST_LEAD_IN_S:
             expected = f"at most {LONGEST_LEAD_IN_S:g} s before the first sound"
             yield Issue(item.id, f"audio[{index}]", expected, f"{found[0]:.1f} s of silence", "silence.lead_in")
 
 
 def tail(item: Item) -> Iterator[Issue]:
     """A clip ends with its sound."""
-    for index, clip, heard in whole_clips(item):
+    for index, _, heard in whole_clips(item):
         found = _sounding(heard)
         silent_s = heard.duration_s - found[1] if found else 0.0
-        if silent_s > LONGEST_TAIL_S and not is_made(clip):
+        if silent_s > LONGEST_TAIL_S:
             expected = f"at most {LONGEST_TAIL_S:g} s after the last sound"
             yield Issue(item.id, f"audio[{index}]", expected, f"{silent_s:.1f} s of silence", "silence.tail")
 

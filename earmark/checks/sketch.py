@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from earmark import audio
+from earmark.checks.decoding import decoded_blocks
 from earmark.checks.likeness.fingerprint import fingerprint
 from earmark.checks.spectrum import spectrum
 from earmark.errors import AudioError
@@ -67,7 +68,7 @@ def fingerprint_of(encoded: bytes) -> bytes:
 def _decoded(encoded: bytes) -> tuple[audio.Samples, int] | None:
     """The samples that are described, and their rate; decoded to the end, so that a damaged file gives none."""
     try:
-        rate_hz, _, blocks = audio.decoded_blocks(encoded)
+        rate_hz, _, blocks = decoded_blocks(encoded)
         kept, frames = [], 0
         for block in blocks:
             if frames < _KEPT_S * rate_hz:

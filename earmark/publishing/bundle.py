@@ -12,12 +12,14 @@ import pyarrow.parquet as pq
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
-from earmark.release.freeze import read_manifest, require_whole
+from earmark.release.changes import CHANGES
+from earmark.release.errata import ERRATA
 from earmark.release.ledger import read_ledger
 from earmark.release.manifest import MANIFEST
+from earmark.release.whole import read_manifest, require_whole
 
-# In a release, but outside its manifest: that one lists the others, these say when and what changed.
-BESIDE = (MANIFEST, "build.json", "CHANGES.md")
+# In a release, but outside its manifest: that one lists the others, these say when, what changed and what was wrong.
+BESIDE = (MANIFEST, "build.json", CHANGES, ERRATA)
 
 
 class FileFacts(NamedTuple):

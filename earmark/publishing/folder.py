@@ -17,9 +17,10 @@ from filelock import FileLock, Timeout
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
+from earmark.exchange import exchange
 from earmark.publishing.bundle import Bundle, FileFacts
 from earmark.publishing.target import NEXT, Advance
-from earmark.release.freeze import read_manifest, require_whole
+from earmark.release.whole import read_manifest, require_whole
 from earmark.shards import replace_folder
 
 _BLOCK = 1 << 20
@@ -82,7 +83,7 @@ class FolderTarget:
         """
         with _writing(self._folder), self._alone(place):
             if place == NEXT:
-                replace_folder(self._partial(place), self._folder / NEXT)
+                self._replace_next()
                 return
             if (self._folder / place).exists():
                 raise ReleaseError(
@@ -90,6 +91,14 @@ class FolderTarget:
                     remedy=f"Run again: it says whether it is {bundle.digest}",
                 )  # fmt: skip
             self._partial(place).rename(self._folder / place)
+
+    def _replace_next(self) -> None:
+        """Put the new candidate in place of the old one; a run that is killed leaves the one or the other."""
+        partial, there = self._partial(NEXT), self._folder / NEXT
+        if there.exists() and exchange(partial, there):
+            shutil.rmtree(partial)  # the old one; where a run is killed here, the next one drops it
+        else:
+            replace_folder(partial, there)
 
     def require_at(self, tag: str) -> None:
         """Read every file of a version.

@@ -14,8 +14,8 @@ from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, UsageError
 from earmark.progress import reporting
 from earmark.publishing.client import Listed, explained, listing, patiently, require_client
-from earmark.release.freeze import read_manifest
 from earmark.release.manifest import MANIFEST
+from earmark.release.whole import read_manifest
 
 _REMEDY = "Look at the name, the version, your access and your network"
 

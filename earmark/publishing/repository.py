@@ -12,8 +12,8 @@ from typing import Any
 from earmark.errors import ReleaseError, UsageError
 from earmark.publishing.client import Listed, Refs, explained, listing, patiently, require_client
 from earmark.publishing.target import HUB, Visibility
-from earmark.release.freeze import read_manifest
 from earmark.release.manifest import MANIFEST
+from earmark.release.whole import read_manifest
 
 RACED = "Somebody else changed it meanwhile: look at its history, and run again"
 _KIND = "dataset"

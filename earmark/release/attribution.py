@@ -18,12 +18,14 @@ class Part(NamedTuple):
     Attributes:
         names: Whom to name, each once.
         records: Number of upstream records.
+        free: How many of them may be passed on.
     """
 
     dataset: str
     licence: str
     names: tuple[str, ...]
     records: int
+    free: int
 
 
 class Attribution:
@@ -52,10 +54,12 @@ class Attribution:
         """What the card shows: one part for each dataset and licence, sorted."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
         counts: Counter[tuple[str, str]] = Counter()
-        for dataset, _, _, _, licence, attribution, _ in self._rows:
+        free: Counter[tuple[str, str]] = Counter()
+        for dataset, _, _, _, licence, attribution, redistributable in self._rows:
             names[dataset, licence].add(attribution)
             counts[dataset, licence] += 1
-        return [Part(*key, tuple(sorted(names[key])), counts[key]) for key in sorted(names)]
+            free[dataset, licence] += redistributable == "yes"
+        return [Part(*key, tuple(sorted(names[key])), counts[key], free[key]) for key in sorted(names)]
 
     def write(self, path: Path) -> None:
         """Write the table as CSV, sorted."""

@@ -1,4 +1,4 @@
-"""The candidate: shards by configuration, tars, card, manifest, attribution, judgements, build facts.
+"""The candidate: shards by configuration, tars, card, figures, Croissant, manifest, attribution, judgements, build.
 
 `manifest.json` lists every file with its hash and carries the digest of the release. The digest is over ids,
 revisions and content hashes in id order, and so over records, gold and decoded samples: not over how they
@@ -14,17 +14,20 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from earmark.checks.shortcuts.showing import section as shortcuts
 from earmark.curate import SOURCES
 from earmark.errors import ReleaseError
 from earmark.item import Item
 from earmark.progress import reporting
-from earmark.provenance import build_facts
+from earmark.provenance import build_facts, commit_date
 from earmark.release.attribution import Attribution
 from earmark.release.card import render_card
-from earmark.release.judgements import Judged, section
+from earmark.release.citing import CITATION, citation_file
+from earmark.release.croissant import CROISSANT, document
+from earmark.release.described import Described
+from earmark.release.figures import draw_figures
+from earmark.release.judgements import Judged
 from earmark.release.manifest import MANIFEST, SPLIT, Tally, file_table, manifest_of
 from earmark.release.order import Sorter, place
 from earmark.release.withheld import free_items, without_unfree_media
@@ -42,9 +45,10 @@ def make_candidate(
     Args:
         curated: Folder of the curated shards, with `sources.json`.
         out: Folder of the candidate; replaced in one step.
-        settings: Version, form, seed, name, title, default_config, mini_items, private, audio, judgements_licence.
+        settings: Version, form, seed, name, title, default_config, mini_items, private, audio, judgements_licence;
+            of creators, url and date what is known (the date is else that of the commit).
         root: The checkout: for the build facts, and for what people said (`annotation/`).
-        checked: What the checks found of the curated items; the card shows how far one comes without listening.
+        checked: What the checks found of the curated items: for the card and `croissant.json`.
 
     Returns:
         The manifest.
@@ -65,32 +69,60 @@ def make_candidate(
             f"release.default_config {default!r}", expected=f"one of {', '.join(sorter.configs())}",
             got="a configuration without items", remedy="Name another in params.yaml, or leave it out",
         )  # fmt: skip
-    tally, attribution, judged = Tally(), Attribution(), Judged()
+    counting = _Counting(Tally(), Attribution(), Judged(), Described())
     with reporting("release") as reporter:
-        writing = _Writing(made, mini, (tally, attribution, judged), private=bool(settings["private"]))
+        writing = _Writing(made, mini, counting, private=bool(settings["private"]))
         for config in sorter.configs():
             for item in sorter.items(config):
                 writing.add(config, item)
                 reporter.advance(1)
         rows = writing.close()
-    attribution.write(made / "attribution.csv")
     write_rejects(left_out, made)
     sources = json.loads((curated / SOURCES).read_text(encoding="utf-8"))
-    manifest = manifest_of(settings, default, tally, rows, sources, left_out)
-    manifest["review"] = judged.write(root, made, settings.get("judgements_licence", "CC0-1.0"))
-    schema_text = json.dumps(json_schema(), indent=1) + "\n"
-    (made / "item.schema.json").write_text(schema_text, encoding="utf-8")
-    parts = [render_card(manifest, attribution), section(manifest["review"])]
-    guessed = shortcuts((checked or {}).get("shortcuts", {}))
-    (made / "README.md").write_text("\n".join([*parts, *([f"{guessed}\n"] if guessed else [])]), encoding="utf-8")
-    manifest["files"] = file_table(made, rows)
+    known = {**settings, "date": settings.get("date") or commit_date(root)}
+    manifest = manifest_of(known, default, counting.tally, rows, sources, left_out)
+    manifest["review"] = counting.judged.write(root, made, settings.get("judgements_licence", "CC0-1.0"))
+    manifest["described"] = counting.described.facts()
+    _explain(made, manifest, counting.attribution, checked or {}, rows)
     (made / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (made / "build.json").write_text(json.dumps(build_facts(root), indent=1) + "\n", encoding="utf-8")
     replace_folder(made, out)
-    count = sum(tally.configs.values())
+    count = manifest["items"]
     codes = Counter(reject.code for reject in left_out)
     announce("release", Counts(count + len(left_out), count, len(left_out), codes), time.monotonic() - started)
     return manifest
+
+
+class _Counting(NamedTuple):
+    """All that counts the items on the way."""
+
+    tally: Tally
+    attribution: Attribution
+    judged: Judged
+    described: Described
+
+
+def _explain(
+    made: Path,
+    manifest: dict[str, Any],
+    attribution: Attribution,
+    checked: Mapping[str, Any],
+    rows: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Write what explains the items, for people and for machines; the manifest gets its table of files."""
+    attribution.write(made / "attribution.csv")
+    texts = {"item.schema.json": json.dumps(json_schema(), indent=1) + "\n", CITATION: citation_file(manifest)}
+    _write(made, texts)
+    draw_figures(manifest, made)
+    manifest["files"] = file_table(made, rows)
+    described = json.dumps(document(manifest, checked), indent=1, ensure_ascii=False) + "\n"
+    _write(made, {CROISSANT: described, "README.md": render_card(manifest, attribution, checked)})
+    manifest["files"] = file_table(made, rows, manifest["files"])
+
+
+def _write(made: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        (made / name).write_text(text, encoding="utf-8")
 
 
 def _require_some(sorter: Sorter, left_out: list[Reject]) -> None:
@@ -127,9 +159,7 @@ def _inverse(hexadecimal: str) -> str:
 class _Writing:
     """All files that the items of a candidate go to, and all that counts them on the way."""
 
-    def __init__(
-        self, made: Path, mini: frozenset[str], counting: tuple[Tally | Attribution | Judged, ...], *, private: bool
-    ) -> None:
+    def __init__(self, made: Path, mini: frozenset[str], counting: _Counting, *, private: bool) -> None:
         self._made, self._mini, self._private = made, mini, private
         self._counting = counting
         self._shards = {

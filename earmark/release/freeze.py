@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from earmark.release.difference import Difference, difference
 from earmark.release.errata import ERRATA, Erratum, read_errata
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
 from earmark.release.listing import listing
+from earmark.release.pointers import behind_pointers, held
 from earmark.release.versions import is_prerelease, require_enough
 from earmark.release.whole import read_manifest as read_manifest  # noqa: PLC0414 - found here as well
 from earmark.release.whole import require_whole as require_whole  # noqa: PLC0414
@@ -23,12 +22,14 @@ from earmark.release.withdrawn import require_applied, require_known
 
 # Large: behind a DVC pointer. The rest is small and goes into git.
 _LARGE = ("data", "webdataset")
+_PARTIAL = ".partial"
 
 
 def freeze(candidate: Path, releases: Path) -> Entry:
     """Freeze the candidate under its version, with what changed since the last one.
 
-    Freezing the same again is allowed and changes nothing.
+    Freezing the same again is allowed and changes nothing. A run that is killed leaves no version, or a whole one that
+    the ledger may not name yet; run again, it ends with the same.
 
     Args:
         candidate: The folder that the release stage made.
@@ -42,6 +43,12 @@ def freeze(candidate: Path, releases: Path) -> Entry:
             is too small for what changed; the candidate or the last version is damaged; errata are about unknown
             items or have not been applied; DVC cannot take the shards.
     """
+    read_manifest(candidate)  # what is none gets no lock beside it
+    with held(candidate.parent / ".work" / "freeze.lock") as lock:
+        return _freeze(candidate, releases, lock)
+
+
+def _freeze(candidate: Path, releases: Path, lock: int) -> Entry:
     manifest = read_manifest(candidate)
     entries = read_ledger(releases)
     frozen = _frozen(candidate, manifest, entries, releases)
@@ -57,7 +64,7 @@ def freeze(candidate: Path, releases: Path) -> Entry:
     require_applied(candidate, errata)
     changes = _changes(candidate, version, _measured_by(entries), errata, releases)
     entry = _entry(manifest, _build(candidate), last)
-    _place(candidate, releases / version, changes, releases / ERRATA)
+    _place(_prepared(candidate, releases / version, changes, lock), releases / version)
     append_entry(releases, entry)  # last: a version is frozen when the ledger says so
     return entry
 
@@ -129,22 +136,24 @@ def _entry(manifest: dict[str, Any], build: dict[str, Any], last: Entry | None) 
     )
 
 
-def _place(candidate: Path, folder: Path, changes: str, errata: Path) -> None:
-    """Copy the candidate, add what changed and the errata, and put what is large behind DVC pointers."""
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+def _prepared(candidate: Path, folder: Path, changes: str, lock: int) -> Path:
+    """Copy the candidate beside its place, add what changed and the errata; what is large goes behind DVC pointers."""
+    partial = folder.with_name(f".{folder.name}{_PARTIAL}")
+    for left in folder.parent.glob(f".*{_PARTIAL}/"):  # of runs that were killed
+        shutil.rmtree(left)
     shutil.copytree(candidate, partial)
     (partial / CHANGES).write_text(changes, encoding="utf-8")
+    errata = folder.parent / ERRATA
     if errata.is_file():
         shutil.copyfile(errata, partial / ERRATA)
-    if folder.exists():
-        shutil.rmtree(folder)  # left by a run that was killed before the ledger's line
+    behind_pointers(partial, _LARGE, lock)
+    return partial
+
+
+def _place(partial: Path, folder: Path) -> None:
+    """Give the version its folder, in one step."""
+    if folder.exists():  # left by a run that was killed before the ledger's line
+        old = folder.with_name(f".{folder.name}.old{_PARTIAL}")
+        folder.rename(old)
+        shutil.rmtree(old)
     partial.rename(folder)
-    for name in _LARGE:
-        command = [sys.executable, "-m", "dvc", "add", "--quiet", str(folder / name)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise ReleaseError(
-                str(folder / name), expected="`dvc add` to take it", got=done.stderr.strip() or done.stdout.strip(),
-                remedy="Run inside the checkout, where DVC is set up",
-            )  # fmt: skip

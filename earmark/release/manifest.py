@@ -13,6 +13,8 @@ from earmark.audio import RESAMPLER
 from earmark.digest import release_digest, sha256_of
 from earmark.item import SCHEMA_VERSION, Item
 from earmark.loudness import METER
+from earmark.release.citing import canary
+from earmark.release.terms import declared_licence
 from earmark.schema import MEDIA_COLUMNS
 from earmark.shards import Reject
 from earmark.taxonomy import TAXONOMY_VERSION
@@ -79,7 +81,7 @@ def manifest_of(
     """The manifest, without its file table.
 
     Args:
-        settings: Of the release.
+        settings: Of the release; of `creators`, `url` and `date` what is known.
         default: The configuration that is read where none is named.
         tally: Of all items.
         rows: By configuration and file.
@@ -99,6 +101,9 @@ def manifest_of(
         "name": settings["name"],
         "title": settings["title"],
         "version": settings["version"],
+        **{key: settings[key] for key in ("creators", "url", "date") if settings.get(key)},
+        "canary": canary(settings["name"], settings["version"]),
+        "licence": declared_licence(tally.licences),
         "form": settings["form"],
         "seed": settings["seed"],
         "private": settings["private"],
@@ -124,11 +129,22 @@ def manifest_of(
     }
 
 
-def file_table(folder: Path, rows: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Any]]:
-    """Every file of the candidate: size, sha256, and rows of the shards."""
+def file_table(
+    folder: Path, rows: Mapping[str, Mapping[str, int]], known: Mapping[str, dict[str, Any]] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Every file of the candidate: size, sha256, and rows of the shards.
+
+    Args:
+        folder: Of the candidate.
+        rows: By configuration and file.
+        known: An earlier table, of files that have not changed since.
+    """
     table: dict[str, dict[str, Any]] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
+        if known and name in known:
+            table[name] = known[name]
+            continue
         table[name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
         if name.startswith("data/"):
             table[name]["rows"] = rows[path.parent.name][path.name]

@@ -1,4 +1,4 @@
-"""The last look before a candidate is one: `datasets` opens every configuration, as a reader will."""
+"""The last look before a candidate is one, as readers will: `datasets` opens it, and mlcroissant takes its metadata."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from earmark.errors import ReleaseError
+from earmark.release.croissant import CROISSANT, require_valid
 
 _TIMEOUT_S = 600
 
 
 def require_opens(release: Path, manifest: Mapping[str, Any]) -> None:
-    """Open every configuration of a release with `datasets`, streaming, and read its first item.
+    """Open every configuration of a release with `datasets`, streaming, and read its first item; validate its metadata.
 
     In a process of its own: streams that are not read to their end leave threads behind that may abort whoever
     ends with them.
@@ -27,7 +28,7 @@ def require_opens(release: Path, manifest: Mapping[str, Any]) -> None:
         manifest: Its manifest.
 
     Raises:
-        ReleaseError: `datasets` cannot open it, or sees other configurations.
+        ReleaseError: `datasets` cannot open it, or sees other configurations; mlcroissant refuses `croissant.json`.
     """
     with tempfile.TemporaryDirectory() as cache:
         command = [sys.executable, "-m", "earmark.release.opening", str(release), cache]
@@ -38,6 +39,8 @@ def require_opens(release: Path, manifest: Mapping[str, Any]) -> None:
     seen = json.loads(done.stdout.splitlines()[-1])
     if seen != sorted(manifest["configs"]):
         raise ReleaseError(str(release), expected=f"the configurations {sorted(manifest['configs'])}", got=f"{seen}")
+    if CROISSANT in manifest["files"]:  # releases before it have none
+        require_valid(release / CROISSANT)
 
 
 def _open(release: str, cache: str) -> list[str]:

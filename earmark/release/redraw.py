@@ -35,6 +35,10 @@ from earmark.validation import normalised_choice
 ROUNDS = 12
 
 
+# By cell, then by rule: how far off it is, for people.
+Failing = Mapping[str, Mapping[str, str]]
+
+
 class Drawable(NamedTuple):
     """A question, and what may be drawn anew about it.
 
@@ -64,12 +68,12 @@ class Redrawn(NamedTuple):
     Attributes:
         options: Of each item that changed, by its id.
         rounds: How many draws it took; 0 where the gates held from the start.
-        failing: What still fails, by cell; empty where the gates hold.
+        failing: What still fails and how far off it is, by cell and rule; empty where the gates hold.
     """
 
     options: Mapping[str, Options]
     rounds: int
-    failing: Mapping[str, tuple[str, ...]]
+    failing: Failing
 
     def applied(self, item: Item) -> Item:
         """The item with the options that were drawn for it, sealed; others as they are."""
@@ -129,34 +133,35 @@ def redraw(drawables: Iterable[Drawable], gates: Gates, seed: int, rounds: int =
     return Redrawn(changed, taken, left)
 
 
-def _failing(questions: Sequence[Question], gates: Gates) -> dict[str, tuple[str, ...]]:
+def _failing(questions: Sequence[Question], gates: Gates) -> Failing:
     """What fails in each cell, ALL among them."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     counts: dict[Cell, list[int]] = {}
     for q in questions:
         benchmark, _, task = q.cell.partition("/")
         place = Cell(benchmark, task, len(q.choices))
         counts.setdefault(place, [0] * place.choices)[q.answer] += 1
     for one in unbalanced(counts, gates.position_p):
-        found[f"{one.cell.benchmark}/{one.cell.task}" if one.cell.benchmark else ALL].append("places")
+        told = f"{'/'.join(map(str, one.counts))} answers, p {one.test.p:.1e} below {one.gate:.1e}"
+        found[f"{one.cell.benchmark}/{one.cell.task}" if one.cell.benchmark else ALL].setdefault("places", told)
     grouped = groups(questions)
     tried: list[Measures] = [by_rules(questions, grouped)]
     if find_spec("sklearn"):
         tried.append({"text_only": measures(by_words(questions, grouped))})
     for measured in tried:
         for (rule, cell), bar in bars(measured, gates).items():
-            if bar.verdict(measured[rule][cell]) == "excess":
-                found[cell].append(rule)
-    return {cell: tuple(dict.fromkeys(reasons)) for cell, reasons in sorted(found.items())}
+            guess = measured[rule][cell]
+            if bar.verdict(guess) == "excess":
+                low = guess.bounds(bar.z)[0]
+                found[cell][rule] = f"{guess.accuracy:.1%} right, beyond doubt {low:.1%}, where {bar.limit:.1%} may be"
+    return dict(sorted(found.items()))
 
 
 # What another place of the answer mends; all else needs other wrong answers.
 _OF_PLACES = frozenset({"places", "first_option", "last_option"})
 
 
-def _mendable(
-    failing: Mapping[str, Sequence[str]], drawables: Iterable[Drawable], spares: Mapping[str, Sequence[str]]
-) -> bool:
+def _mendable(failing: Failing, drawables: Iterable[Drawable], spares: Mapping[str, Sequence[str]]) -> bool:
     """Whether another draw can change what fails."""
     reasons = {reason for found in failing.values() for reason in found}
     cells = frozenset(failing)

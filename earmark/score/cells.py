@@ -2,26 +2,30 @@
 
 A cell's score is the mean value of its items. Items whose judge failed are left out of it; what the score would
 be if all of them were wrong, or all right, is given beside it (`least`, `most`). The intervals of all cells
-come from one bootstrap over all scored items, so that they move together.
+come from one bootstrap over the clusters of all scored items (`earmark.score.related`), so that they move together.
+A cell whose items are one cluster has no interval: one cluster says nothing of how clusters differ.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, isfinite
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark.score.gold import Gold
 from earmark.score.outcome import Edits, Outcome, Status, Unit
+from earmark.score.related import clusters
 from earmark.stats import Intervals, bootstrap_ratios
 
 OVERALL = "overall"
 _LENGTHS = ("short", "medium", "long", "ultra_long", "none")
 _UNITS: tuple[Unit, ...] = ("word", "character")
+_FEWEST_CLUSTERS = 2
 _DECIMALS = 6  # of a bound: resampling noise is larger, and sums of floats differ between machines
 
 
@@ -33,7 +37,7 @@ class Rate:
         unit: What is counted.
         n: Items.
         score: The rate; None where the references are all empty. It may exceed 1.
-        low: Lower bound of the 95 % interval.
+        low: Lower bound of the 95 % interval; None where the items are one cluster.
         high: Upper bound.
     """
 
@@ -56,8 +60,9 @@ class Cell:
         by: What they share ("task"); "overall" for all items.
         value: Its value.
         n: All items of the cell; the five counts add up to it.
+        clusters: Of the items but those in error.
         score: Mean value of the items but those in error; None where there are no others.
-        low: Lower bound of its 95 % interval.
+        low: Lower bound of its 95 % interval; None where the items are one cluster.
         high: Upper bound.
         least: The score if every item in error were wrong.
         most: The score if every item in error were right.
@@ -70,6 +75,7 @@ class Cell:
     by: str
     value: str
     n: int
+    clusters: int
     score: float | None
     low: float | None
     high: float | None
@@ -139,46 +145,60 @@ def _position(key: tuple[str, str]) -> tuple[int, int, str]:
 
 
 class _Bounds(NamedTuple):
-    """Intervals of every cell: of its score, and of its rates by unit."""
+    """Intervals of every cell: of its score, and of its rates by unit; and from how many clusters they are.
+
+    Attributes:
+        clusters: Shape (columns,), as the bounds: all scores first, then the rates of each unit.
+    """
 
     intervals: Intervals | None
+    clusters: NDArray[np.int64]
     cell_count: int
 
     def of(self, cell: int, kind: int) -> tuple[float | None, float | None]:
         """Bounds of a cell's score (kind 0) or of its rate in the unit before `kind`."""
-        if self.intervals is None:
-            return None, None
         column = kind * self.cell_count + cell
+        if self.intervals is None or self.clusters[column] < _FEWEST_CLUSTERS:
+            return None, None
         low, high = float(self.intervals.low[column]), float(self.intervals.high[column])
         return (round(low, _DECIMALS), round(high, _DECIMALS)) if isfinite(low) else (None, None)
+
+
+_Added: TypeAlias = tuple[tuple[int, ...], float, tuple[int, int, int]]  # cells, value, edits: what an item adds
 
 
 def _intervals(
     scored: Sequence[Scored], places: Sequence[tuple[int, ...]], cell_count: int, resamples: int, seed: int
 ) -> _Bounds:
-    """Bootstrap all cells at once, over the kinds of items: same cells, same value, same edits."""
-    kinds = Counter(
-        (place, one.outcome.value, _lengths(one.outcome.statistics))
-        for one, place in zip(scored, places, strict=True)
-        if one.outcome.value is not None
-    )
-    if not kinds:
-        return _Bounds(None, cell_count)
+    """Bootstrap all cells at once, over the kinds of clusters: those whose items add the same to the same cells."""
+    named, added = clusters(one.gold for one in scored), defaultdict[str, list[_Added]](list)
+    for one, place in zip(scored, places, strict=True):
+        if one.outcome.value is not None:
+            added[named[one.gold.id]].append((place, one.outcome.value, _lengths(one.outcome.statistics)))
+    kinds = Counter(tuple(sorted(items)) for items in added.values())
     columns = cell_count * (1 + len(_UNITS))
-    above, below = np.zeros((len(kinds), columns)), np.zeros((len(kinds), columns))
+    if not kinds:
+        return _Bounds(None, np.zeros(columns, dtype=np.int64), cell_count)
     ordered = sorted(kinds)
-    for row, (place, value, (unit, errors, reference)) in enumerate(ordered):
-        inside = np.array(place)
-        above[row, inside], below[row, inside] = value, 1.0
-        if unit >= 0:
-            inside = inside + cell_count * (1 + unit)
-            above[row, inside], below[row, inside] = errors, reference
+    above, below = np.zeros((len(kinds), columns)), np.zeros((len(kinds), columns))
+    there = np.zeros((len(kinds), columns), dtype=bool)
+    for row, items in enumerate(ordered):
+        for place, value, (unit, errors, reference) in items:
+            inside = np.array(place)
+            above[row, inside] += value
+            below[row, inside] += 1.0
+            there[row, inside] = True
+            if unit >= 0:
+                inside = inside + cell_count * (1 + unit)
+                above[row, inside] += errors
+                below[row, inside] += reference
+                there[row, inside] = True
     counts = np.array([kinds[kind] for kind in ordered], dtype=np.int64)
     used = np.flatnonzero(below.any(axis=0))
     found = bootstrap_ratios(above[:, used], below[:, used], counts, resamples=resamples, seed=seed)
     low, high = np.full(columns, np.nan), np.full(columns, np.nan)
     low[used], high[used] = found
-    return _Bounds(Intervals(low, high), cell_count)
+    return _Bounds(Intervals(low, high), counts @ there, cell_count)
 
 
 def _lengths(edits: Edits | None) -> tuple[int, int, int]:
@@ -197,6 +217,7 @@ def _cell(key: tuple[str, str], members: Sequence[Scored], bounds: _Bounds, plac
         by=key[0],
         value=key[1],
         n=len(members),
+        clusters=int(bounds.clusters[place]),
         score=total / len(values) if values else None,
         low=low,
         high=high,

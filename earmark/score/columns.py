@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
+from typing import NoReturn
 
 from earmark.errors import ScoreError
 
@@ -22,7 +23,8 @@ REMEDY = 'One object a line: {"id": ..., "output": ...}'
 
 
 def require(path: Path, names: Collection[str]) -> None:
-    """Refuse columns named like gold, then the absence of those that are needed."""
+    """Refuse files of other tools, columns named like gold, then the absence of those that are needed."""
+    refuse_foreign(path, names)
     refuse_gold(path, names)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
@@ -32,6 +34,23 @@ def require(path: Path, names: Collection[str]) -> None:
         expected = f"a column {' and '.join(map(repr, absent))}"
         got = ", ".join(map(repr, names)) or "none"
         raise ScoreError(str(path), expected=expected, got=got, remedy=near(names) or REMEDY)
+
+
+def refuse_foreign(path: Path, names: Collection[str]) -> None:
+    """Refuse a file that another tool wrote, and say what turns it into predictions."""
+    there = set(names)
+    if "output" in there:
+        return
+    if "doc_id" in there and there & {"resps", "filtered_resps"}:
+        refuse_tool(path, "lm-eval" if there & {"doc", "arguments"} else "lmms-eval")
+    if {"index", "prediction"} <= there:
+        refuse_tool(path, "vlmevalkit")
+
+
+def refuse_tool(path: Path, tool: str) -> NoReturn:
+    """Refuse a file by the name of the tool that wrote it."""
+    remedy = f"`earmark predictions FILE --from {tool}` turns them into predictions"
+    raise ScoreError(str(path), expected="predictions", got=f"what look like results of {tool}", remedy=remedy)
 
 
 def refuse_gold(path: Path, names: Collection[str]) -> None:

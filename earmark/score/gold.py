@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
 from earmark.item import length_bin
+from earmark.score.related import PREJUDICED, Damage, Stereotype, Twinned, links_of, stereotype_of
 from earmark.shards import read_rows, shard_files
 
 _COPIES = frozenset({"mini", "index"})
 _COLUMNS = [
     "id", "revision", "content_hash", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type",
-    "answers", "answer_index", "scorer", "groups", "constraints",
+    "answers", "answer_index", "scorer", "groups", "constraints", "parent", "twin", "perturbation",
     "clips.list.element.role", "clips.list.element.duration_s", "clips.list.element.language",
+    "clips.list.element.sha256", "clips.list.element.pcm_sha256",
 ]  # fmt: skip
 _DIGEST_CHARACTERS = 12
 _FEWEST_CHOICES = 2
@@ -40,6 +42,10 @@ class Gold(NamedTuple):
         language: BCP-47 tag of what is heard; None where no clip says.
         groups: `key=value`.
         constraints: Rules that a program can check, as JSON objects.
+        links: What it shares with others; those of one link, directly or through others, are one cluster.
+        twin: The twins that it belongs to; None for most.
+        damage: What was done to a clean item; None for most.
+        stereotype: What a prejudice would answer; None for most.
     """
 
     id: str
@@ -59,6 +65,10 @@ class Gold(NamedTuple):
     revision: int = 1
     content_hash: str = ""
     constraints: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    twin: Twinned | None = None
+    damage: Damage | None = None
+    stereotype: Stereotype | None = None
 
 
 class Release(NamedTuple):
@@ -152,14 +162,18 @@ def _require_scorable(gold: Gold) -> None:
 
 
 def _rows(file: Path) -> Iterator[Gold]:
-    for row in read_rows(file, _COLUMNS):
-        yield gold_of(row)
+    found = [gold_of(row) for row in read_rows(file, _COLUMNS)]
+    if any(gold.twin and gold.twin.kind == PREJUDICED for gold in found):  # scenes are long: only where they are used
+        scenes = {row["id"]: row["scene"] for row in read_rows(file, ["id", "scene"])}
+        found = [gold._replace(stereotype=_stereotype(gold.twin, scenes[gold.id], gold.choices)) for gold in found]
+    yield from found
 
 
 def gold_of(row: Mapping[str, Any]) -> Gold:
-    """The gold of a row of a shard (or of a dumped item)."""
-    benchmark = row["benchmark"]
-    clips = row["clips"]
+    """The gold of a row of a shard (or of a dumped item, which has its scene as well)."""
+    benchmark, clips = row["benchmark"], row["clips"]
+    twin, damage = row.get("twin"), row.get("perturbation")
+    twinned = Twinned(twin["group"], twin["kind"], twin["role"]) if twin else None
     seconds = sum(clip["duration_s"] or 0.0 for clip in clips)
     return Gold(
         id=row["id"],
@@ -179,7 +193,15 @@ def gold_of(row: Mapping[str, Any]) -> Gold:
         revision=row["revision"],
         content_hash=row["content_hash"],
         constraints=tuple(row["constraints"]),
+        links=links_of(row),
+        twin=twinned,
+        damage=Damage(damage["kind"], damage["severity"], damage["parent"]) if damage else None,
+        stereotype=_stereotype(twinned, row.get("scene"), row["choices"]),
     )
+
+
+def _stereotype(twin: Twinned | None, scene: str | None, choices: Sequence[str]) -> Stereotype | None:
+    return stereotype_of(scene, choices) if twin and twin.kind == PREJUDICED else None
 
 
 def _language(clips: list[Mapping[str, Any]]) -> str | None:

@@ -5,18 +5,18 @@
 | `micro` | mean value over items |
 | `macro` | mean over tasks of the mean value over their items |
 | `mean_win_rate` | HELM's: mean over tasks of the share of the other systems that are worse, a tie counting half |
-| interval, `ranks` | of one bootstrap over items for all systems together: 95 % of the resamples put it there |
+| interval, `ranks` | of one bootstrap over clusters for all systems together: 95 % of the resamples put it there |
 | `added` | which two systems change order by mean win rate when a third is added |
 
 A win rate depends on who else is there; means do not, so they are beside it. Items whose judge failed are left out.
+Items that belong together (`earmark.score.related`) are one cluster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from earmark.errors import ScoreError, UsageError
 from earmark.score.compare import signature
 from earmark.score.saved import Saved
+from earmark.score.tally import Floats, Tally, resampled, tally
 from earmark.stats import FEWEST_RESAMPLES, percentiles
 
 Measure: TypeAlias = Literal["micro", "macro", "mean_win_rate"]
@@ -31,8 +32,6 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 _FEWEST_SYSTEMS = 2
 _DECIMALS = 6
 _EQUAL = 12  # decimals to which two means are compared: sums of floats differ in their last digits
-_BLOCK_BYTES = 64_000_000
-Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Standing:
 
     Attributes:
         value: 0 to 1; None where no item has a value.
-        low, high: Of its 95 % interval.
+        low, high: Of its 95 % interval; None where all items are one cluster.
         rank: 1 is the best; equals share the better place.
         rank_low, rank_high: Of the 95 % interval of the rank.
     """
@@ -94,22 +93,6 @@ class Board:
         return asdict(self)
 
 
-class _Table(NamedTuple):
-    """Values of items that are alike: same task, same value of every system.
-
-    Attributes:
-        values: Shape (kinds, systems); 0 where there is none.
-        there: The same shape: 1 where there is one.
-        counts: Shape (kinds,).
-        tasks: Slices of the kinds, one a task.
-    """
-
-    values: Floats
-    there: Floats
-    counts: NDArray[np.int64]
-    tasks: list[slice]
-
-
 def leaderboard(
     reports: Sequence[Saved], *, sorted_by: Measure = "macro", resamples: int = 10_000, seed: int = 0
 ) -> Board:
@@ -132,10 +115,11 @@ def leaderboard(
         raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
     ordered = sorted(reports, key=lambda one: one.name)
     names, tasks = [one.name for one in ordered], tuple(sorted(set(ordered[0].tasks.values())))
-    table = _table(ordered, tasks)
+    table = tally(ordered, tasks)
     point, by_task = _measures(table, table.counts[None].astype(np.float64))
-    drawn = np.concatenate([_measures(table, weights)[0] for weights in _resampled(table, resamples, seed)])
-    standings = [_standings(point[0, n], drawn[:, n]) for n in range(len(MEASURES))]
+    drawn = np.concatenate([_measures(table, weights)[0] for weights in resampled(table, resamples, seed)])
+    alone = int(table.counts.sum()) < 2
+    standings = [_standings(point[0, n], drawn[:, n], alone=alone) for n in range(len(MEASURES))]
     rows = [
         Row(name, sum(value is not None for value in one.values.values()),
             {measure: standings[m][n] for m, measure in enumerate(MEASURES)},
@@ -148,34 +132,12 @@ def leaderboard(
     return Board(line, ordered[0].release, len(ordered[0].values), tasks, sorted_by, tuple(rows), added)
 
 
-def _table(reports: Sequence[Saved], tasks: tuple[str, ...]) -> _Table:
-    number = {task: n for n, task in enumerate(tasks)}
-    rows = [
-        (number[task], *(-1.0 if (value := one.values[name]) is None else value for one in reports))
-        for name, task in reports[0].tasks.items()
-    ]
-    kinds, counts = np.unique(np.array(rows), axis=0, return_counts=True)
-    edges = np.searchsorted(kinds[:, 0], np.arange(len(tasks) + 1))
-    slices = [slice(int(a), int(b)) for a, b in pairwise(edges)]
-    there = (kinds[:, 1:] >= 0).astype(np.float64)
-    return _Table(kinds[:, 1:] * there, there, counts.astype(np.int64), slices)
-
-
-def _resampled(table: _Table, resamples: int, seed: int) -> Iterator[Floats]:
-    generator = np.random.default_rng(seed)
-    total = int(table.counts.sum())
-    block = max(1, _BLOCK_BYTES // (16 * len(table.counts)))
-    for start in range(0, resamples, block):
-        size = min(block, resamples - start)
-        yield generator.multinomial(total, table.counts / total, size=size).astype(np.float64)
-
-
-def _measures(table: _Table, weights: Floats) -> tuple[Floats, Floats]:
+def _measures(table: Tally, weights: Floats) -> tuple[Floats, Floats]:
     """Of every resample: the measures, shape (resamples, measures, systems), and the means by task, shape
     (resamples, tasks, systems); NaN where no item has a value.
     """  # noqa: D205
-    sums = np.stack([weights[:, part] @ table.values[part] for part in table.tasks], axis=1)
-    there = np.stack([weights[:, part] @ table.there[part] for part in table.tasks], axis=1)
+    sums = np.stack([weights[:, part.kinds] @ part.values for part in table.tasks], axis=1)
+    there = np.stack([weights[:, part.kinds] @ part.there for part in table.tasks], axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         micro = sums.sum(axis=1) / there.sum(axis=1)
         by_task = np.round(sums / there, _EQUAL)
@@ -216,8 +178,9 @@ def _ranks(values: Floats) -> NDArray[np.int64]:
     return np.asarray((known[..., None, :] > known[..., :, None]).sum(axis=-1) + 1)
 
 
-def _standings(point: Floats, drawn: Floats) -> list[Standing]:
-    bounds, ranks = percentiles(drawn), _ranks(point)
+def _standings(point: Floats, drawn: Floats, *, alone: bool) -> list[Standing]:
+    """By system; one cluster `alone` says nothing of how clusters differ, so there is no interval."""
+    bounds, ranks = percentiles(np.full_like(drawn, np.nan) if alone else drawn), _ranks(point)
     places = np.quantile(_ranks(drawn), [0.025, 0.975], axis=0)
     return [
         Standing(_plain(point[n]), _plain(bounds.low[n]), _plain(bounds.high[n]), int(ranks[n]),

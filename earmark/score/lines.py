@@ -1,14 +1,15 @@
-"""Rows of a file that holds one record a line: JSONL or CSV, by suffix; each row with its place.
+"""Rows of a file that holds one record a line: JSONL, CSV or TSV, by suffix; each row with its place.
 
 Numbers of JSON stay text as they are written, as in CSV; null and an empty cell of CSV are None. A line that cannot
-be read, a key or column twice and rows of another width are refused with their line.
+be read, a key or column twice and rows of another width are refused with their line. So are NaN and infinity, but in
+files of other tools (`foreign`), which have them among what is not asked for: there they are None.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -27,24 +28,25 @@ class Line(NamedTuple):
     cells: dict[str, Any]
 
 
-def read_table(path: Path, remedy: str) -> Iterator[Line]:
+def read_table(path: Path, remedy: str, *, foreign: bool = False) -> Iterator[Line]:
     """Read the rows of a file, one at a time.
 
     Args:
-        path: `.jsonl` or `.csv`.
+        path: `.jsonl`, `.csv` or `.tsv`.
         remedy: What a row should be, for messages.
+        foreign: Written by another tool.
 
     Raises:
         ScoreError: The file, or a line of it, cannot be read.
     """
-    readers = {".jsonl": _jsonl, ".csv": _csv}
-    if path.suffix.lower() not in readers:
+    suffix = path.suffix.lower()
+    if suffix not in (".jsonl", *_DELIMITERS):
         got = path.suffix or "no suffix"
-        raise ScoreError(str(path), expected=f"a file named {' or '.join(readers)}", got=got, remedy=remedy)
+        raise ScoreError(str(path), expected="a file named .jsonl or .csv or .tsv", got=got, remedy=remedy)
     if not path.is_file():
         raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
     try:
-        yield from readers[path.suffix.lower()](path, remedy)
+        yield from _jsonl(path, remedy, foreign) if suffix == ".jsonl" else _csv(path, remedy, _DELIMITERS[suffix])
     except UnicodeDecodeError as error:
         got = f"byte 0x{error.object[error.start]:02x}"
         raise ScoreError(str(path), expected="UTF-8", got=got, remedy="Write the file again as UTF-8") from None
@@ -52,8 +54,12 @@ def read_table(path: Path, remedy: str) -> Iterator[Line]:
         raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
 
 
-def load_json(path: Path) -> Any:
+def load_json(path: Path, *, foreign: bool = False) -> Any:
     """One JSON value of a file.
+
+    Args:
+        path: The file.
+        foreign: Written by another tool.
 
     Raises:
         ScoreError: The file is absent, or holds something else.
@@ -61,14 +67,15 @@ def load_json(path: Path) -> Any:
     if not path.is_file():
         raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_once)
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_constant=_CONSTANT[foreign], object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise ScoreError(str(path), expected="one JSON value", got=str(error) or type(error).__name__) from None
     except OSError as error:
         raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
 
 
-def _jsonl(path: Path, remedy: str) -> Iterator[Line]:
+def _jsonl(path: Path, remedy: str, foreign: bool) -> Iterator[Line]:
     with path.open(encoding="utf-8-sig", newline="\n") as file:  # U+2028 may stand in a text as it is
         for number, text in enumerate(file, 1):
             if not text.strip():
@@ -76,7 +83,7 @@ def _jsonl(path: Path, remedy: str) -> Iterator[Line]:
             place = f"{path}, line {number}"
             try:
                 record = json.loads(
-                    text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once
+                    text, parse_float=str, parse_int=str, parse_constant=_CONSTANT[foreign], object_pairs_hook=_once
                 )
             except (ValueError, RecursionError) as error:
                 got = str(error) or type(error).__name__
@@ -86,9 +93,9 @@ def _jsonl(path: Path, remedy: str) -> Iterator[Line]:
             yield Line(place, record)
 
 
-def _csv(path: Path, remedy: str) -> Iterator[Line]:
+def _csv(path: Path, remedy: str, delimiter: str) -> Iterator[Line]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(file, strict=True, delimiter=delimiter)
         try:
             header = [name.strip() for name in next(reader, [])]
             if len(set(header)) < len(header):
@@ -111,6 +118,14 @@ def _csv(path: Path, remedy: str) -> Iterator[Line]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name}, which is no JSON")
+
+
+def _none(_: str) -> None:
+    return None
+
+
+_CONSTANT: dict[bool, Callable[[str], None]] = {False: _no_constant, True: _none}
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@
 | no `id` or `output` column, a misspelt one, one named like gold (`columns.GOLD`) | refused |
 | a line that cannot be read, an id twice, NaN, an `output` that is true, a list or an object | refused |
 | an id that is not in the release | refused by `known` |
+| what another tool wrote (`earmark.score.results`) | refused, with the command that turns it into predictions |
 | an empty file | no predictions |
 
 A lone surrogate in a JSON string (half an emoji, cut off) becomes U+FFFD, as any UTF-8 writer has it.
@@ -24,10 +25,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
-from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_gold, require
+from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_foreign, refuse_gold, refuse_tool, require
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SHOWN = 5
+# By suffix: what writes such files.
+_FOREIGN = {".eval": "inspect", ".json": "inspect", ".tsv": "vlmevalkit"}
 
 
 class Row(NamedTuple):
@@ -51,6 +54,8 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         ScoreError: The file cannot be scored as it is; says where and why.
     """
     readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
+    if path.suffix.lower() in _FOREIGN and path.is_file():
+        refuse_tool(path, _FOREIGN[path.suffix.lower()])
     if path.suffix.lower() not in readers:
         expected = f"a file named {', '.join(readers)}"
         raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=REMEDY)
@@ -100,6 +105,7 @@ def _jsonl(path: Path) -> Iterator[Row]:
                 continue
             record = _record(path, place, text)
             if not record.keys() <= seen.keys():
+                refuse_foreign(path, record)
                 refuse_gold(path, record)
                 seen |= dict.fromkeys(record)
             row = _row(path, place, record)
@@ -125,6 +131,8 @@ def _record(path: Path, place: str, text: str) -> dict[str, Any]:
     try:
         record = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
+        if '"filtered_resps"' in text:  # with metrics that are NaN
+            refuse_tool(path, "lm-eval")
         reason = str(error) or type(error).__name__
         raise ScoreError(f"{path}, {place}", expected="one JSON object", got=reason, remedy=REMEDY) from None
     if not isinstance(record, dict):
@@ -200,8 +208,13 @@ def _text(path: Path, place: str, output: object) -> str | None:
     if output is None:
         return None
     if isinstance(output, str):
-        return output if output.isascii() else _SURROGATES.sub("\ufffd", output)
+        return in_pairs(output)
     if isinstance(output, bool) or not isinstance(output, int | float) or not math.isfinite(output):
         expected, remedy = "an output that is text, a number or null", "A missing output is null"
         raise ScoreError(f"{path}, {place}", expected=expected, got=repr(output)[:60], remedy=remedy)
     return str(output)
+
+
+def in_pairs(text: str) -> str:
+    """Text in which a lone surrogate, which no UTF-8 can hold, is U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)

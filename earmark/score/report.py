@@ -1,4 +1,16 @@
-"""The report: what a release and a file of predictions come to, as JSON and as a table."""
+"""The report: what a release and a file of predictions come to, as JSON and as tables.
+
+| key of the JSON | holds |
+|---|---|
+| `signature`, `complete` | all that can change a number; whether every item has a prediction and no judge failed |
+| `overall`, `cells` | `earmark.score.cells.Cell`, with how many `clusters` an interval is from |
+| `wer`, `cer`, `counts` | of the overall cell |
+| `missing`, `unparsed`, `error` | how many, and their ids |
+| `fairness` | rows of `earmark.score.fairness`: two groups and a test in each; empty where no item has a group |
+| `stereotypes` | rows of `earmark.score.stereotypes`: whom the answers name, by voice; empty without such items |
+| `robustness` | rows of `earmark.score.robustness`: a kind and severity of damage in each; empty without such items |
+| `outcomes` | columns `id`, `task`, `status`, `value`, `cluster`: what `earmark compare` reads |
+"""
 
 from __future__ import annotations
 
@@ -7,8 +19,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from earmark.score.cells import Cell, Rate, Scored
+from earmark.score.contrasts import Contrast
+from earmark.score.fairness import fairness
 from earmark.score.outcome import Outcome, Status
+from earmark.score.related import CLUSTERS
+from earmark.score.robustness import Rung, robustness
 from earmark.score.saved import outcome_columns
+from earmark.score.stereotypes import Direction, stereotypes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +43,7 @@ class Signature:
         normaliser: Of transcripts.
         choice: Version of the rules that read an option, and so on for numbers and spans.
         transcripts: How an item's edits become its value.
+        clusters: What makes items belong together, for the intervals.
     """
 
     earmark: str
@@ -38,6 +56,7 @@ class Signature:
     resamples: int
     seed: int
     transcripts: str = "1-min(1,WER)"
+    clusters: str = CLUSTERS
 
     def __str__(self) -> str:
         return "|".join(f"{name}:{value}" for name, value in asdict(self).items())
@@ -80,6 +99,18 @@ class Report:
         """One cell by name; None where no item belongs to it."""
         return next((cell for cell in self.cells if (cell.by, cell.value) == (by, value)), None)
 
+    def fairness(self) -> list[Contrast]:
+        """Groups of items set against each other; made anew by each call."""
+        return fairness(self.scored, resamples=self.signature.resamples, seed=self.signature.seed)
+
+    def stereotypes(self) -> list[Direction]:
+        """Which way a voice pulls the answers; made anew by each call."""
+        return stereotypes(self.scored, resamples=self.signature.resamples, seed=self.signature.seed)
+
+    def robustness(self) -> list[Rung]:
+        """Damaged items against their clean parents; made anew by each call."""
+        return robustness(self.scored, resamples=self.signature.resamples, seed=self.signature.seed)
+
     def to_json(self) -> dict[str, Any]:
         """The report as one object for `json.dumps`: no NaN, no infinity, nothing but plain values."""
         overall = asdict(self.overall)
@@ -95,6 +126,9 @@ class Report:
             "unparsed": {"count": self.overall.unparsed, "ids": self.ids(Status.UNPARSED)},
             "error": {"count": self.overall.error, "ids": self.ids(Status.ERROR)},
             "cells": [asdict(cell) for cell in self.cells[1:]],
+            "fairness": [asdict(row) for row in self.fairness()],
+            "stereotypes": [asdict(row) for row in self.stereotypes()],
+            "robustness": [asdict(row) for row in self.robustness()],
             "outcomes": outcome_columns(self.scored),
         }
 
@@ -112,12 +146,18 @@ def render(report: Report, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from earmark.score.contrast_tables import fairness_table, robustness_table, stereotype_table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(_COLUMNS):
         table.add_column(name, justify="left" if place < 2 else "right", no_wrap=place != 1)
     for cell in report.cells:
         table.add_row(*(Text(text) for text in _row(cell)), style="bold" if cell is report.overall else None)
     console.print(table)
+    for further in (fairness_table(report.fairness()), stereotype_table(report.stereotypes()),
+                    robustness_table(report.robustness())):  # fmt: skip
+        if further:
+            console.print(further)
     for line in _notes(report):
         console.print(Text(line))
     console.print(Text(str(report.signature)), soft_wrap=True)
@@ -126,7 +166,7 @@ def render(report: Report, console: Console) -> None:
 def _row(cell: Cell) -> Iterable[str]:
     all_choices = cell.choices == cell.n
     counts = (cell.right, cell.wrong, cell.unparsed, cell.missing, cell.error)
-    interval = f"{_percent(cell.low)}-{_percent(cell.high)}"
+    interval = "" if cell.low is None else f"{_percent(cell.low)}-{_percent(cell.high)}"
     chance = _percent(cell.chance) if all_choices else ""
     return (cell.by, cell.value, str(cell.n), _percent(cell.score), interval, chance, *map(str, counts))
 
@@ -147,7 +187,8 @@ def _notes(report: Report) -> Iterable[str]:
 
 def _rate_line(name: str, rate: Rate) -> str:
     parts = f"{rate.substitutions} substitutions, {rate.deletions} deletions, {rate.insertions} insertions"
-    return f"{name} {_percent(rate.score)} % ({_percent(rate.low)}-{_percent(rate.high)}), {rate.n} items: {parts}"
+    interval = "" if rate.low is None else f" ({_percent(rate.low)}-{_percent(rate.high)})"
+    return f"{name} {_percent(rate.score)} %{interval}, {rate.n} items: {parts}"
 
 
 def _percent(share: float | None) -> str:

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
-from earmark import __version__, validation
+from earmark import __version__
 from earmark.errors import ScoreError, UsageError
-from earmark.score import choice, instructions, multi_choice, text, transcript, translation
+from earmark.score import choice, instructions, multi_choice, refusal, text, transcript
 from earmark.score.cells import Scored, cells
 from earmark.score.compat import Published, published
-from earmark.score.gold import Gold, Release, read_release
+from earmark.score.full_report import FullReport
+from earmark.score.gold import Release, read_release
+from earmark.score.judge.replies import Judged, judge_replies
+from earmark.score.judge.settings import Judge
 from earmark.score.normalise import BASIC
-from earmark.score.outcome import Outcome, missing, unscored
+from earmark.score.outcome import Status
 from earmark.score.predictions import known, read_predictions
-from earmark.score.report import Report
-from earmark.score.signing import FullSignature
+from earmark.score.signing import FullSignature, errata_signature
+from earmark.score.single import SCORERS, outcome_of
 from earmark.stats import FEWEST_RESAMPLES
 
 RESAMPLES = 10_000
 SEED = 0
-
-
-def _instructions(gold: Gold, output: str, reading: instructions.Reading = "strict") -> Outcome:
-    ruled = instructions.Ruled(gold.id, gold.constraints)
-    return instructions.score(ruled, output, reading=reading)
-
-
-# Scorer, as an item names it, to the function that scores a reply; `earmark.validation.SCORERS` says which
-# answer types each is for.
-SCORERS: Mapping[str, Callable[[Gold, str], Outcome]] = {
-    "choice": choice.score,
-    "multi_choice": multi_choice.score,
-    "number": text.score_number,
-    "span": text.score_span,
-    "wer": transcript.score,
-    "translation": translation.score,
-    "instructions": _instructions,
-}
-
-
-# Scorers that the record knows and this version has no function for: their items are in error, neither right nor
-# wrong, and the report says so.
-_LATER = frozenset().union(*validation.SCORERS.values()) - set(SCORERS)
+Refusals = Literal["rules", "judge"]
+__all__ = ["RESAMPLES", "SCORERS", "SEED", "outcome_of", "score", "score_outputs", "standing"]
 
 
 def score(
@@ -54,7 +37,11 @@ def score(
     compat: str | None = None,
     normaliser: str = BASIC,
     reading: instructions.Reading = "strict",
-) -> Report:
+    judge: Judge | None = None,
+    refusals: Refusals = "rules",
+    toxicity: bool = False,
+    errata: Path | None = None,
+) -> FullReport:
     """Score a file of predictions.
 
     Args:
@@ -65,19 +52,55 @@ def score(
         compat: A published rule (`earmark.score.compat`) in the place of ours, where it has one for an item.
         normaliser: Of transcripts (`transcript.NORMALISERS`).
         reading: Of instructions, as IFEval defines the two.
+        judge: Who judges open replies; None: nobody, and they are in error.
+        refusals: Who finds them.
+        toxicity: Have the judge say which replies are toxic, beside the score.
+        errata: What was withdrawn since; None: what the release and those beside it say.
 
     Raises:
-        UsageError: The bootstrap cannot be as asked for, or there is no such rule, normaliser or reading.
-        ScoreError: The predictions or the release cannot be scored as they are.
+        UsageError: The bootstrap cannot be as asked for, there is no such rule, normaliser or reading, or no judge
+            for what is asked of one.
+        ScoreError: The predictions or the release cannot be scored as they are, or the judge answers nobody.
         ShardError: A shard of the release is damaged.
+        ReleaseError: A list of errata is damaged, or the one that is named is absent.
     """
     rule = published(compat) if compat else None
-    found = read_release(release)
+    if not judge and (toxicity or refusals == "judge"):
+        raise UsageError("--toxicity" if toxicity else "--refusal judge", expected="--judge URL beside it", got="none")
+    found, gone = standing(release, errata)
     outputs = read_predictions(predictions)
-    known(predictions, outputs, found.items)
+    known(predictions, outputs, {*found.items, *gone})
+    said = None
+    if judge:
+        scorers = {"judge", "refusal"} if refusals == "judge" else {"judge"}
+        scorers -= rule.scorers if rule else set()
+        said = judge_replies(
+            release, found.items, outputs, judge, scorers=scorers, toxicity=toxicity, system=predictions.stem
+        )
     return score_outputs(
-        found, outputs, seed=seed, resamples=resamples, compat=rule, normaliser=normaliser, reading=reading
-    )
+        found, outputs, seed=seed, resamples=resamples, compat=rule, normaliser=normaliser, reading=reading,
+        said=said, refusals=refusals, gone=gone,
+    )  # fmt: skip
+
+
+def standing(release: Path, errata: Path | None = None) -> tuple[Release, Mapping[str, str]]:
+    """A release without the items that were withdrawn since, and why each of them was.
+
+    Args:
+        release: A release folder, or a folder of shards.
+        errata: See `earmark.release.withdrawn`.
+
+    Raises:
+        ScoreError: The release cannot be scored, or nothing of it stands.
+        ReleaseError: A list of errata is damaged, or the one that is named is absent.
+    """
+    from earmark.release.withdrawn import withdrawn  # imported here: it takes a while
+
+    found = read_release(release)
+    gone = {name: why for name, why in withdrawn(release, errata).items() if name in found.items}
+    if gone and len(gone) == len(found.items):
+        raise ScoreError(str(release), expected="an item that stands", got="none: errata withdraw all of them")
+    return found._replace(items={n: gold for n, gold in found.items.items() if n not in gone}), gone
 
 
 def score_outputs(
@@ -89,23 +112,57 @@ def score_outputs(
     compat: Published | None = None,
     normaliser: str = BASIC,
     reading: instructions.Reading = "strict",
-) -> Report:
+    said: Judged | None = None,
+    refusals: Refusals = "rules",
+    gone: Mapping[str, str] | None = None,
+) -> FullReport:
     """Score outputs that are at hand; items without one are missing.
 
     Args:
-        release: From `read_release`.
-        outputs: By id, all of the release.
+        release: From `read_release` or `standing`.
+        outputs: By id; of what the release does not hold, none counts.
         seed: Of the bootstrap.
         resamples: Of the bootstrap.
         compat: A published rule in the place of ours.
         normaliser: Of transcripts.
         reading: Of instructions.
+        said: By the judge, of the items that it scores.
+        refusals: Who finds them.
+        gone: Why an item was withdrawn, by id; for the report.
 
     Raises:
         UsageError: The bootstrap cannot be as asked for, there is no such normaliser or reading, or the published rule
             is for no item of the release.
         ScoreError: The release has no item, or one whose scorer there is no function for.
     """
+    _require(release, seed, resamples, compat, normaliser, reading)
+    judging = said.judging if said else None
+    judged = judging.outcomes() if judging else {}
+    scored = tuple(
+        Scored(gold, outcome_of(gold, outputs.get(name), compat=compat, normaliser=normaliser, reading=reading,
+                                judged=judged))
+        for name, gold in sorted(release.items.items())
+    )  # fmt: skip
+    signature = _signature(
+        release, seed=seed, resamples=resamples, normaliser=normaliser, reading=reading, refusals=refusals,
+        judge=judging.signature if judging else "none", compat=compat.signature if compat else "",
+        errata=errata_signature(gone or ()),
+    )  # fmt: skip
+    return FullReport(
+        signature, tuple(cells(scored, resamples=resamples, seed=seed)), scored, withdrawn=gone or {},
+        judging=judging, toxicity=said.toxicity if said else None,
+        unjudged=0 if judging else sum(_needs_judge(one) for one in scored),
+    )  # fmt: skip
+
+
+def _needs_judge(one: Scored) -> bool:
+    return one.gold.scorer == "judge" and one.outcome.status is Status.ERROR
+
+
+def _require(
+    release: Release, seed: int, resamples: int, compat: Published | None, normaliser: str, reading: str
+) -> None:
+    """Refuse what cannot be scored as asked for."""
     if seed < 0 or resamples < FEWEST_RESAMPLES:
         expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
         raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
@@ -118,14 +175,19 @@ def score_outputs(
     if compat and not scorers & compat.scorers:
         expected = f"items scored by {', '.join(sorted(compat.scorers))}"
         raise UsageError(f"--compat {compat.name}", expected=expected, got=", ".join(sorted(scorers)))
-    scored = [
-        Scored(gold, outcome_of(gold, outputs.get(name), compat=compat, normaliser=normaliser, reading=reading))
-        for name, gold in sorted(release.items.items())
-    ]
-    signature = FullSignature(
+
+
+def _signature(
+    release: Release, *, seed: int, resamples: int, normaliser: str, reading: str, refusals: str, judge: str,
+    compat: str, errata: str,
+) -> FullSignature:  # fmt: skip
+    scorers = {gold.scorer for gold in release.items.values()}
+    refusing = refusal.RULES if refusals == "rules" else refusals
+    by_judge = "judge" in scorers or ("refusal" in scorers and refusals == "judge")
+    return FullSignature(
         earmark=__version__,
         release=f"{release.version}@{release.digest}",
-        n=len(scored),
+        n=len(release.items),
         normaliser=normaliser,
         choice=choice.RULES,
         number=text.NUMBER_RULES,
@@ -135,42 +197,8 @@ def score_outputs(
         multi_choice=multi_choice.RULES if "multi_choice" in scorers else "",
         instructions=f"{instructions.VERSION},{reading}" if "instructions" in scorers else "",
         translation="chrF2" if "translation" in scorers else "",
-        compat=compat.signature if compat else "",
+        refusal=refusing if "refusal" in scorers else "",
+        judge=judge if by_judge else "",
+        errata=errata,
+        compat=compat,
     )
-    aggregated = cells(scored, resamples=resamples, seed=seed)
-    return Report(signature, tuple(aggregated), tuple(scored))
-
-
-def outcome_of(
-    gold: Gold,
-    output: str | None,
-    *,
-    compat: Published | None = None,
-    normaliser: str = BASIC,
-    reading: instructions.Reading = "strict",
-) -> Outcome:
-    """Score one reply.
-
-    Args:
-        gold: The item.
-        output: The reply; None where there is none.
-        compat: A published rule in the place of ours, if it is for such an item.
-        normaliser: Of transcripts.
-        reading: Of instructions.
-
-    Raises:
-        ScoreError: There is no function for the item's scorer.
-    """
-    if compat and gold.scorer in compat.scorers:
-        return compat.score(gold, output)
-    scorer = SCORERS.get(gold.scorer)
-    if scorer is None and gold.scorer not in _LATER:
-        expected, remedy = f"a scorer among {', '.join(sorted(SCORERS))}", "Does the release need a newer earmark?"
-        raise ScoreError(gold.id, expected=expected, got=repr(gold.scorer), remedy=remedy)
-    if gold.scorer == "wer":
-        return transcript.score(gold, output, normaliser=normaliser)
-    if output is None:
-        return missing(gold.id)
-    if gold.scorer == "instructions":
-        return _instructions(gold, output, reading)
-    return scorer(gold, output) if scorer else unscored(gold.id)

@@ -1,32 +1,40 @@
-"""Reports that were saved with `earmark score … --json`, read again: what came of each item, and by which rules."""
+"""Reports that were saved with `earmark score … --json`, read again: what came of each item, and by which rules.
+
+A report that was saved before clusters were has no column of them: each of its items is then a cluster of its own, and
+the signature of what is made of it says `clusters:none`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
 from earmark.score.cells import Scored
 from earmark.score.lines import load_json
 from earmark.score.outcome import Status
+from earmark.score.related import clusters
 
 _COLUMNS = ("id", "task", "status", "value")
+_CLUSTER = "cluster"
 # What may differ between two reports that can be compared: the rest of a signature are rules.
-_NO_RULE = frozenset({"earmark", "release", "n", "resamples", "seed"})
+_NO_RULE = frozenset({"earmark", "release", "n", "resamples", "seed", "clusters"})
 _REMEDY = "Save it again with `earmark score ... --json`"
 
 
-def outcome_columns(scored: Iterable[Scored]) -> dict[str, list[Any]]:
-    """Outcomes as a report saves them: four columns, an item a row.
+def outcome_columns(scored: Sequence[Scored]) -> dict[str, list[Any]]:
+    """Outcomes as a report saves them: five columns, an item a row; `cluster` is the first id of the item's cluster.
 
     Args:
         scored: In the order in which they are to be saved.
     """
     rows = [(one.gold.id, one.gold.task, one.outcome.status.value, one.outcome.value) for one in scored]
-    return {name: [row[n] for row in rows] for n, name in enumerate(_COLUMNS)}
+    named = clusters(one.gold for one in scored)
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(_COLUMNS)}
+    return {**columns, _CLUSTER: [named[one.gold.id] for one in scored]}
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,14 @@ class Saved:
         signature: What its numbers depend on, by name.
         tasks: By id.
         values: By id; None where a judge failed.
+        clusters: By id; empty where the report was saved without them.
     """
 
     name: str
     signature: Mapping[str, str]
     tasks: Mapping[str, str]
     values: Mapping[str, float | None]
+    clusters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def release(self) -> str:
@@ -83,7 +93,17 @@ def read_saved(path: Path) -> Saved:
         _check(path, *row)
     if len(set(ids)) < len(ids):
         raise ScoreError(str(path), expected="each id once", got="one twice", remedy=_REMEDY)
-    return Saved(path.stem, signature, dict(zip(ids, tasks, strict=True)), dict(zip(ids, values, strict=True)))
+    told = dict(zip(ids, tasks, strict=True)), dict(zip(ids, values, strict=True))
+    return Saved(path.stem, signature, *told, _clusters(path, ids, outcomes.get(_CLUSTER)))
+
+
+def _clusters(path: Path, ids: Sequence[str], column: Any) -> dict[str, str]:
+    if column is None:
+        return {}
+    if not isinstance(column, list) or len(column) != len(ids) or not all(isinstance(one, str) for one in column):
+        got = repr(column)[:60]
+        raise ScoreError(str(path), expected="the name of a cluster for each outcome", got=got, remedy=_REMEDY)
+    return dict(zip(ids, column, strict=True))
 
 
 def _check(path: Path, name: Any, task: Any, status: Any, value: Any) -> None:
@@ -108,7 +128,7 @@ def read_all(paths: Sequence[Path], *, shared: bool) -> list[Saved]:
     names = [one.name for one in found]
     if len(set(names)) < len(names):
         parts = [str(path.with_suffix("")) for path in paths]
-        found = [Saved(part, s.signature, s.tasks, s.values) for part, s in zip(parts, found, strict=True)]
+        found = [replace(one, name=part) for part, one in zip(parts, found, strict=True)]
     if len({one.name for one in found}) < len(found):
         raise ScoreError("reports", expected="each once", got="one file twice")
     first = found[0]
@@ -131,3 +151,30 @@ def _comparable(first: Saved, other: Saved, *, shared: bool) -> None:
     if not shared and first.values.keys() != other.values.keys():
         expected = f"the {len(first.values)} items of {first.name}"
         raise ScoreError(other.name, expected=expected, got=f"{len(other.values)} others", remedy=_REMEDY)
+
+
+class _Member(NamedTuple):
+    id: str
+    links: tuple[str, ...]
+
+
+def joined_clusters(reports: Sequence[Saved]) -> dict[str, str]:
+    """The clusters of all items of some reports: what one of them takes for one cluster, is one.
+
+    Args:
+        reports: In any order.
+
+    Returns:
+        By id; the name is the first id of the cluster.
+    """
+    links: dict[str, list[str]] = {}
+    for one in reports:
+        for name in one.values:
+            links.setdefault(name, [f"item:{name}"]).append(f"cluster:{one.clusters.get(name, name)}")
+    return clusters(_Member(name, tuple(dict.fromkeys(found))) for name, found in links.items())
+
+
+def clustering(reports: Sequence[Saved]) -> str:
+    """The signature's word for how items were clustered; `none` where no report says."""
+    words = {one.signature.get("clusters", "none") if one.clusters else "none" for one in reports}
+    return ",".join(sorted(words - {"none"})) or "none"

@@ -19,17 +19,37 @@ def add_score(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="with --compat: where that rule and ours part")
     parser.add_argument("--normaliser", default="basic1", help="of transcripts; default: %(default)s")
     parser.add_argument("--reading", choices=("strict", "loose"), default="strict", help="of instructions (IFEval)")
+    parser.add_argument("--errata", type=Path, metavar="FILE", help="what was withdrawn since, or a later release that "
+                        "says so; default: what the release and those beside it say")  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of the resampling")
     parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap")
+    _add_judge(parser)
     parser.set_defaults(run=run_score)
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "judge", "Of open replies: any chat endpoint. Each option can be in the environment instead: "
+        "EARMARK_JUDGE_URL, EARMARK_JUDGE_MODEL and so on; the token is in EARMARK_JUDGE_TOKEN and nowhere else.",
+    )  # fmt: skip
+    group.add_argument("--judge", dest="judge_url", metavar="URL", help="base address (https://host/v1)")
+    group.add_argument("--judge-model", metavar="NAME", help="by the service's name")
+    group.add_argument("--judge-revision", metavar="REV", help="which weights that name stands for")
+    group.add_argument("--judge-repeats", metavar="K", help="how often each reply is judged; default: 1")
+    group.add_argument("--judge-temperature", metavar="T", help="default: 0")
+    group.add_argument("--judge-cache", metavar="DIR", help="of verdicts; default: ~/.cache/earmark/judge")
+    group.add_argument("--judge-workers", metavar="N", help="questions under way at once; default: 8")
+    group.add_argument("--refusal", choices=("rules", "judge"), default="rules", help="who finds refusals")
+    group.add_argument("--toxicity", action="store_true", help="have the judge say which replies are toxic as well")
 
 
 def run_score(options: argparse.Namespace) -> int:
     """Score them, or say where a published rule and ours part.
 
     Raises:
-        UsageError: `--explain` without a rule to compare with.
+        UsageError: `--explain` without a rule to compare with, or half a judge.
     """
+    from earmark.score.judge.settings import NAMES, judge_of
     from earmark.score.report import render
     from earmark.score.run import score
 
@@ -37,25 +57,29 @@ def run_score(options: argparse.Namespace) -> int:
         return _explain(options)
     report = score(
         options.release, options.predictions, seed=options.seed, resamples=options.resamples, compat=options.compat,
-        normaliser=options.normaliser, reading=options.reading,
+        normaliser=options.normaliser, reading=options.reading, errata=options.errata, toxicity=options.toxicity,
+        judge=judge_of({name: getattr(options, f"judge_{name}") for name in NAMES}), refusals=options.refusal,
     )  # fmt: skip
     if options.json:
         print_json(report.to_json())
     else:
-        render(report, console())
+        shown = console()
+        for line in report.lines():
+            shown.print(line, markup=False, highlight=False, soft_wrap=True)
+        render(report, shown)
     return 1 if options.strict and not report.complete else 0
 
 
 def _explain(options: argparse.Namespace) -> int:
     from earmark.score.compat import published
     from earmark.score.explain import explain, render_explanation
-    from earmark.score.gold import read_release
     from earmark.score.predictions import known, read_predictions
+    from earmark.score.run import standing
 
     if not options.compat:
         raise UsageError("--explain", expected="--compat NAME beside it", got="none")
-    release, outputs = read_release(options.release), read_predictions(options.predictions)
-    known(options.predictions, outputs, release.items)
+    (release, gone), outputs = standing(options.release, options.errata), read_predictions(options.predictions)
+    known(options.predictions, outputs, {*release.items, *gone})
     found = explain(release, outputs, published(options.compat), normaliser=options.normaliser)
     if options.json:
         print_json(found.to_json())

@@ -14,13 +14,16 @@ Edits are Levenshtein's, aligned by rapidfuzz as jiwer does; counts equal jiwer'
 | normaliser | does |
 |---|---|
 | `basic1` (the default) | `earmark.score.normalise`: NFKC, case, punctuation |
+| `english1` | `earmark.score.english` for rows in English or in no known language, `basic1` for the rest |
 | `none` | blanks alone: for texts that are normalised already, such as those that AudioBench publishes |
+
+They are those of `earmark score` (`earmark.score.transcript`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -31,16 +34,14 @@ import numpy as np
 from earmark import __version__
 from earmark.errors import ScoreError, UsageError
 from earmark.score.lines import Line, read_table
-from earmark.score.normalise import BASIC, basic
+from earmark.score.normalise import BASIC
 from earmark.score.outcome import Edits, Unit
-from earmark.score.transcript import by_characters
+from earmark.score.transcript import NORMALISERS, by_characters, normaliser_for
 from earmark.stats import FEWEST_RESAMPLES, bootstrap_ratios
 
 REMEDY = 'One transcript a line: {"reference": ..., "hypothesis": ...}'
 _HYPOTHESES = ("hypothesis", "prediction")
 _DECIMALS = 6
-
-NORMALISERS: Mapping[str, Callable[[str], str]] = {BASIC: basic, "none": lambda text: " ".join(text.split())}
 
 
 class Transcript(NamedTuple):
@@ -145,7 +146,7 @@ def rates(
 
     Args:
         transcripts: At least one, in any order.
-        normaliser: A name of `NORMALISERS`.
+        normaliser: A name of `transcript.NORMALISERS`.
         resamples: Of the bootstrap.
         seed: Of the bootstrap.
 
@@ -157,9 +158,9 @@ def rates(
     if seed < 0 or resamples < FEWEST_RESAMPLES:
         expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
         raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
-    clean = NORMALISERS[normaliser]
     words, characters = [], []
     for reference, hypothesis, language in transcripts:
+        clean = normaliser_for(language, normaliser)
         said, written = clean(reference), clean(hypothesis or "")
         words.append(aligned(said.split(), written.split(), "word"))
         if by_characters(language):

@@ -11,8 +11,8 @@ from earmark.command import print_json, say
 def add_wer(parser: argparse.ArgumentParser) -> None:
     """What `wer` may be told."""
     parser.add_argument("file", type=Path, metavar="FILE", help="JSONL or CSV: {reference, hypothesis, [language]}")
-    parser.add_argument("--normaliser", default="basic1", metavar="NAME", help="basic1 (default), or none for texts "
-                        "that are normalised already")  # fmt: skip
+    parser.add_argument("--normaliser", default="basic1", metavar="NAME", help="basic1 (default); english1; none, for "
+                        "texts that are normalised already")  # fmt: skip
     parser.add_argument("--language", metavar="TAG", help="of rows that name none; characters of languages without "
                         "blanks are compared without them")  # fmt: skip
     parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap; default: %(default)s")

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from earmark.chat import JSON_OBJECT
 from earmark.item import Record
 from synth.conversations.dialogue import TRUTHS, UNTOLD, Case, Line, Script, Truth
 from synth.conversations.masking import masked, masked_transcript, mentions
@@ -93,7 +94,7 @@ def _written(case: Case, question: str, by: Writers, seed: int) -> tuple[Script 
         "first candidate": case.candidates[0].heard, "second candidate": case.candidates[1].heard,
     }  # fmt: skip
     messages = [{"role": "system", "content": _WRITE}, {"role": "user", "content": json.dumps(told, indent=1)}]
-    answer = by.generator.complete(messages, temperature=_WRITE_TEMPERATURE, seed=seed)
+    answer = by.generator.complete(messages, temperature=_WRITE_TEMPERATURE, seed=seed, response_format=JSON_OBJECT)
     try:
         found = _Written.model_validate_json(answer)
     except ValidationError as error:
@@ -156,7 +157,7 @@ def _disagreement(case: Case, script: Script, asked: Callable[[Truth], Question]
             *(f"{n}. {option}" for n, option in enumerate(options, 1)),
         ]  # fmt: skip
         messages = [{"role": "system", "content": _CHECK}, {"role": "user", "content": "\n".join(told)}]
-        answer = by.validator.complete(messages, temperature=_CHECK_TEMPERATURE, seed=0)
+        answer = by.validator.complete(messages, temperature=_CHECK_TEMPERATURE, seed=0, response_format=JSON_OBJECT)
         try:
             number = _Checked.model_validate_json(answer).answer
         except ValidationError as error:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from earmark.chat import Chat, base_address
 from earmark.errors import SynthError
 from earmark.licences import is_known
-from synth.conversations.chat import Endpoint
 
 URL, MODEL, TOKEN = "EARMARK_DIALOGUES_URL", "EARMARK_DIALOGUES_MODEL", "EARMARK_DIALOGUES_TOKEN"
 CHECK_URL, CHECK_MODEL = "EARMARK_DIALOGUES_CHECK_URL", "EARMARK_DIALOGUES_CHECK_MODEL"
@@ -28,8 +27,8 @@ class Writers:
         licence: SPDX identifier of what is written; unless the curator knows better, it may not be passed on.
     """
 
-    generator: Endpoint
-    validator: Endpoint
+    generator: Chat
+    validator: Chat
     licence: str
 
 
@@ -47,11 +46,11 @@ def writers() -> Writers | None:
         if not given[name]:
             raise SynthError(f"${name}", expected="a value: others of its kind are set", got="none", remedy=_REMEDY)
     cache = Path(given[CACHE])
-    generator = Endpoint(_address(URL, given[URL]), given[MODEL], TOKEN, cache)
+    generator = Chat(base_address(f"${URL}", given[URL], SynthError), given[MODEL], TOKEN, cache, SynthError)
     # A token goes only to the service that it was given for.
     token = CHECK_TOKEN if given[CHECK_URL] else TOKEN
-    checking = _address(CHECK_URL, given[CHECK_URL]) if given[CHECK_URL] else generator.base
-    validator = Endpoint(checking, given[CHECK_MODEL], token, cache)
+    checking = base_address(f"${CHECK_URL}", given[CHECK_URL], SynthError) if given[CHECK_URL] else generator.base
+    validator = Chat(checking, given[CHECK_MODEL], token, cache, SynthError)
     if generator.name == validator.name:
         raise SynthError(
             f"${CHECK_MODEL}", expected="another model than the one that writes", got=repr(validator.model)
@@ -60,15 +59,3 @@ def writers() -> Writers | None:
     if not is_known(licence):
         raise SynthError(f"${LICENCE}", expected="an SPDX identifier", got=repr(licence))
     return Writers(generator, validator, licence)
-
-
-def _address(variable: str, given: str) -> str:
-    found = given.rstrip("/")
-    try:
-        parts = urlsplit(found)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
-        expected = "the base address of a service (https://host/v1), without a password in it"
-        raise SynthError(f"${variable}", expected=expected, got="what is not such an address")
-    return found

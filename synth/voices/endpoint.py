@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from earmark.errors import SynthError
-from synth.voices.patience import pause_s
+from earmark.patience import pause_s
 from synth.voices.voice import KnownVoice, Samples, Speech, Voice, refuse
 
 if TYPE_CHECKING:

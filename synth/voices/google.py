@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earmark.errors import SynthError
-from synth.voices.patience import pause_s
+from earmark.patience import pause_s
 from synth.voices.voice import KnownVoice, Samples, Speech, Voice, primary, unknown
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from earmark.errors import SynthError
+from earmark.score.speech.recogniser import RATE_HZ, Recogniser, opened
 from synth.voices.voice import Speech, primary
 
 GATES = "gates/1"
@@ -154,10 +154,8 @@ def _recognised(speech: Speech, text: str, language: str, check: str) -> None:
     import jiwer
     import soxr
 
-    model = _model(check)
-    sound = soxr.resample(speech.samples, speech.sample_rate_hz, 16_000, quality="HQ")
-    segments, _ = model.transcribe(sound, language=primary(language), beam_size=1, temperature=0.0)
-    heard = " ".join(segment.text for segment in segments)
+    sound = soxr.resample(speech.samples, speech.sample_rate_hz, RATE_HZ, quality="HQ")
+    heard = _model(check).words(sound, primary(language))
     rate = jiwer.wer(_words(text), _words(heard) or "-") if _words(text) else 0.0
     if rate > MOST_WORD_ERRORS:
         expected = f"at most {MOST_WORD_ERRORS:.0%} of the words heard otherwise"
@@ -169,11 +167,10 @@ def _words(text: str) -> str:
 
 
 @cache
-def _model(check: str) -> Any:
+def _model(check: str) -> Recogniser:
     if available_check() != check:
         raise SynthError(
             f"check {check}", expected=f"faster-whisper, and its model in ${MODEL_FOLDER}", got=available_check(),
             remedy="Install the package and name the folder of the model, or draw the scene again",
         )  # fmt: skip
-    whisper: Any = import_module("faster_whisper")
-    return whisper.WhisperModel(os.environ[MODEL_FOLDER], device="cpu", compute_type="int8", local_files_only=True)
+    return opened(Path(os.environ[MODEL_FOLDER]), device="cpu", compute_type="int8", beam=1)

@@ -24,6 +24,58 @@ What `earmark verify` asks of a release, and `earmark audit` of anybody's benchm
 
 An error keeps a release from being made, a warning is shown. What each check is measured on, and where its thresholds
 come from, stands at the head of its module.
+
+`earmark verify` and `earmark audit` read and listen on all processors (`EARMARK_WORKERS` sets how many); the report is
+the same with one. A worker that dies twice over the same piece is an issue of that shard or row; nothing else stops.
+
+## What a curator can turn
+
+`gates:` in `params.yaml`; what is not named keeps its default.
+
+| gate | default | what it asks |
+| --- | --- | --- |
+| `position_p` | 0.001 | how seldom chance may spread the places of the answers so unevenly, over all cells |
+| `shortcut_excess` | 0.02 | what does not listen may be right so much more often than chance, beyond doubt |
+| `shortcut_p` | 0.01 | how seldom a benchmark without a shortcut may be taken for one with some, over all cells |
+| `max_rejected_share` | 0.2 | of the items of one stage |
+| `min_items` | 1 | in a release |
+| `min_cell_items` | 30 | of a task that is reported; fewer are a warning |
+| `min_group_items` | 30 | of each group that a task is compared over; fewer are a warning |
+
+## Options that are drawn anew
+
+Where the gates on places and options do not hold, the stage `redraw` (between `curate` and `validate`) draws the places
+anew, and, where words give the answer away, other wrong answers: those that other items of the same cell, source and
+question offer beside the same right answer. `redraw: {rounds: 12}` in `params.yaml` says how often at most; 0 switches
+it off. Where all gates hold nothing is drawn, and the shards are linked as they are. Only words are read for it; sound
+and pictures pass through byte for byte, and what changes has another content hash under the same id. It says how many
+items it changed, and of every cell that it could not mend which rule is how far off; `validate` then stops.
+
+Left as they are: options whose order means something (numbers that rise, clips by their places, options that are read
+aloud); items that people judged, with their twins and rungs, since with other options nobody would have judged them;
+the wrong answers of made items and twins, since what is wrong about a scene only its recipe knows. Twins, and a clean
+item with its rungs, keep one order. Errata are followed twice: of items as they were made, and as they were drawn.
+
+## A language model that does not hear
+
+Where the environment names a service, `shortcuts.text_only` asks it each question with its options and without its
+sound; it has a gate like every reader that does not listen. Nothing is sent where no address is set.
+
+| variable | what it is |
+| --- | --- |
+| `EARMARK_TEXT_URL` | base address of an OpenAI-style service, such as `https://host/v1` |
+| `EARMARK_TEXT_MODEL` | the model, by the service's name |
+| `EARMARK_TEXT_TOKEN` | where the service wants one; it is never written anywhere |
+| `EARMARK_TEXT_CACHE` | folder of the answers, `~/.cache/earmark/text` without it; a run goes on from what is there |
+
+## Loudness range
+
+`levels.loudness` asks whether clips lie within 2 LU of the loudness that all have. The measure called loudness range
+(LRA, EBU Tech 3342) is not asked: it is the spread of blocks of three seconds within one programme, says little of
+clips shorter than a minute, and is high where a question is about a change of level. No target for it is declared, so
+none can be missed.
+
+## The checks
 """
 
 _FAULTS = """## Faults that were put in

@@ -35,6 +35,8 @@ FEW_ERRORS, MANY_ERRORS = 0.06, 0.25
 # Sounds that repeat themselves are like themselves at other shifts as well: that tells nothing of a recording.
 _ELSEWHERE = (-53, -37, -23, -11, 11, 23, 37, 53)
 LEAST_CONTRAST = 0.12
+# More than so many differ where keys agree: no frame beside makes one recording of it.
+FAR = 0.4
 
 
 def most_errors(bits: int) -> float:
@@ -86,7 +88,10 @@ def likeness(one: Print, other: Print, shift: int) -> Likeness | None:
         other: Another.
         shift: Frames by which the second seems to begin later.
     """
-    best = min((compared(one, other, shift + step) for step in (0, -1, 1)), key=lambda found: found.errors)
+    there = compared(one, other, shift)
+    if there.errors > FAR:
+        return None
+    best = min((there, compared(one, other, shift - 1), compared(one, other, shift + 1)), key=lambda at: at.errors)
     shorter_s = min(len(one.words), len(other.words)) * HOP_S
     told = best.bits >= LEAST_BITS and best.density >= LEAST_DENSITY
     if not told or best.errors > most_errors(best.bits) or best.overlap_s < min(LEAST_S, LEAST_SHARE * shorter_s):

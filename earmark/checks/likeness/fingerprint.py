@@ -34,6 +34,7 @@ DOUBTS = 3
 _FEWEST_KEYS = 16
 _CLEAR_KEY = 0.1
 _MOST_FRAMES = 1 << 17
+_BLOCK = 64
 
 _MAGIC = b"EF1\0"
 # A mean of channels with so little of their power is what they do not share: no copy need have kept it.
@@ -117,9 +118,12 @@ def _band_powers(mono: NDArray[np.float32]) -> NDArray[np.float64]:
         return np.zeros((0, _FILTERS.shape[1]))
     padded = np.pad(mono, _WINDOW_FRAMES // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES)[::HOP_FRAMES]
-    spectra = scipy.fft.rfft(frames * _WINDOW, axis=1)
-    powers = spectra.real**2 + spectra.imag**2
-    return np.asarray(powers @ _FILTERS, np.float64)
+    powers = np.empty((len(frames), _FILTERS.shape[1]), np.float64)
+    for start in range(0, len(frames), _BLOCK):  # a block at a time stays in the processor's cache
+        spectra = scipy.fft.rfft(frames[start : start + _BLOCK] * _WINDOW, axis=1, overwrite_x=True)
+        squares = np.square(spectra[:, _HEARD].view(np.float32))
+        powers[start : start + _BLOCK] = (squares[:, ::2] + squares[:, 1::2]) @ _FILTERS[_HEARD]
+    return powers
 
 
 def _filters(bands: int) -> NDArray[np.float32]:
@@ -132,6 +136,10 @@ def _filters(bands: int) -> NDArray[np.float32]:
 
 
 _FILTERS = np.concatenate([_filters(bands) for bands in (_BANDS, *(kind[0] for kind in _KINDS))], axis=1)
+
+
+# The bins that any band has a share of.
+_HEARD = slice(int(np.flatnonzero(_FILTERS.any(axis=1))[0]), int(np.flatnonzero(_FILTERS.any(axis=1))[-1]) + 1)
 
 
 def _changes(powers: NDArray[np.float64]) -> NDArray[np.float64]:

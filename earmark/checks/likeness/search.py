@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.checks.likeness.compare import Likeness, likeness
+from earmark.checks.likeness.compare import FAR, Likeness, likeness
 from earmark.checks.likeness.fingerprint import DOUBTS, Print, opened
 
 # Sounds that are looked up at once; memory is bounded by it.
@@ -19,6 +19,8 @@ _MOST_ENTRIES = 96
 # Keys that must agree at one shift before two sounds are compared, and shifts of a pair that are tried.
 _VOTES = 2
 _SHIFTS = 2
+# Frames of a pair that are looked at before it is compared.
+_ASKED_FRAMES = 32
 _SHIFT_BITS = 18
 _BIAS = 1 << (_SHIFT_BITS - 1)
 
@@ -43,8 +45,10 @@ class Index:
         known = [(number, one) for number, one in enumerate(prints) if one]
         keys = _joined([one.keys for _, one in known])
         order = np.argsort(keys, kind="stable")
-        self._keys = keys[order]
+        self._keys, first = np.unique(keys[order], return_index=True)
+        self._starts = np.append(first, len(keys))  # of the entries of each key
         self._places = _joined([one.places for _, one in known])[order]
+        self._frames = _Frames.of(known)
         self._owners = np.repeat(
             np.array([number for number, _ in known], np.uint32), [len(one.keys) for _, one in known]
         )[order]
@@ -63,25 +67,24 @@ class Index:
         asked = [(number, one) for number, one in enumerate(queries) if one]
         if not asked or not len(self._keys):
             return
-        for number, owner, shifts in self._candidates(asked, before):
+        best: dict[tuple[int, int], Likeness] = {}
+        for number, owner, shift in self._candidates(asked, before).tolist():
             one, other = self._prints[owner], queries[number]
-            if one and other:
-                found = [like for shift in shifts if (like := likeness(one, other, shift))]
-                if found:
-                    yield Pair(start + number, owner, min(found, key=lambda like: like.errors))
+            found = likeness(one, other, shift) if one and other else None
+            if found and ((number, owner) not in best or found.errors < best[number, owner].errors):
+                best[number, owner] = found
+        yield from (Pair(start + number, owner, found) for (number, owner), found in best.items())
 
-    def _candidates(
-        self, asked: Sequence[tuple[int, Print]], before: int | None
-    ) -> Iterator[tuple[int, int, list[int]]]:
-        """Query, owner, and the shifts at which most of their keys agree."""
+    def _candidates(self, asked: Sequence[tuple[int, Print]], before: int | None) -> NDArray[np.int64]:
+        """Rows of query, owner and a shift at which most of their keys agree, where their bits may agree as well."""
         probes, numbers, places = _probes(asked)
         order = np.argsort(probes)  # neighbours lie close in memory; and most probes are of no key at all
-        left = np.searchsorted(self._keys, probes[order], side="left")
-        known = self._keys[np.minimum(left, len(self._keys) - 1)] == probes[order]
-        order, left = order[known], left[known]
-        probes, numbers, places = probes[order], numbers[order], places[order]
-        counts = np.minimum(np.searchsorted(self._keys, probes, side="right") - left, _MOST_ENTRIES)
-        rows = np.repeat(np.arange(len(probes)), counts)
+        key = np.minimum(np.searchsorted(self._keys, probes[order]), len(self._keys) - 1)
+        known = self._keys[key] == probes[order]
+        order, key = order[known], key[known]
+        numbers, places, left = numbers[order], places[order], self._starts[key]
+        counts = np.minimum(self._starts[key + 1] - left, _MOST_ENTRIES)
+        rows = np.repeat(np.arange(len(key)), counts)
         entries = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts) + left[rows]
         owners = self._owners[entries].astype(np.int64)
         if before is not None:
@@ -89,26 +92,60 @@ class Index:
             rows, entries, owners = rows[earlier], entries[earlier], owners[earlier]
         shifts = self._places[entries].astype(np.int64) - places[rows] + _BIAS
         pairs = numbers[rows] * len(self._prints) + owners
-        yield from self._voted((pairs << _SHIFT_BITS) | shifts)
+        codes = _voted((pairs << _SHIFT_BITS) | shifts)
+        numbers, owners = np.divmod(codes >> _SHIFT_BITS, len(self._prints))
+        found = np.stack([numbers, owners, (codes & ((1 << _SHIFT_BITS) - 1)) - _BIAS], axis=1)
+        return found[self._may_agree(found, _Frames.of(asked))]
 
-    def _voted(self, codes: NDArray[np.int64]) -> Iterator[tuple[int, int, list[int]]]:
-        values, votes = np.unique(codes, return_counts=True)
-        near = votes.copy()
-        beside = np.diff(values) == 1
-        near[1:][beside] += votes[:-1][beside]
-        near[:-1][beside] += votes[1:][beside]
-        kept = near >= _VOTES
-        values, near = values[kept], near[kept]
-        order = np.lexsort((values, -near, values >> _SHIFT_BITS))
-        tried: dict[int, list[int]] = {}
-        for code in values[order].tolist():
-            shifts = tried.setdefault(code >> _SHIFT_BITS, [])
-            shift = (code & ((1 << _SHIFT_BITS) - 1)) - _BIAS
-            if len(shifts) < _SHIFTS and all(abs(shift - one) > 1 for one in shifts):
-                shifts.append(shift)
-        for pair, shifts in tried.items():
-            number, owner = divmod(pair, len(self._prints))
-            yield number, owner, shifts
+    def _may_agree(self, found: NDArray[np.int64], asked: _Frames) -> NDArray[np.bool_]:
+        """Whether no more than FAR of the bits differ in a few frames: nearly all candidates end here, at once."""
+        numbers, owners, shifts = found.T
+        first, second = np.maximum(shifts, 0), np.maximum(-shifts, 0)
+        frames = np.minimum(self._frames.counts[owners] - first, asked.counts[numbers] - second)
+        steps = np.maximum(frames, 1)[:, None] * np.arange(_ASKED_FRAMES) // _ASKED_FRAMES
+        mine = np.minimum((self._frames.starts[owners] + first)[:, None] + steps, len(self._frames.words) - 1)
+        theirs = np.minimum((asked.starts[numbers] + second)[:, None] + steps, len(asked.words) - 1)
+        clear = self._frames.masks[mine] & asked.masks[theirs]
+        differ = (self._frames.words[mine] ^ asked.words[theirs]) & clear
+        errors, bits = (np.bitwise_count(some).sum(axis=1, dtype=np.int64) for some in (differ, clear))
+        return np.asarray((frames > 0) & (errors <= FAR * bits), np.bool_)
+
+
+class _Frames(NamedTuple):
+    """The bits of many fingerprints, one after the other; where each starts, by its number, and its frames."""
+
+    words: NDArray[np.uint32]
+    masks: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, known: Sequence[tuple[int, Print]]) -> _Frames:
+        """Of numbered fingerprints, the numbers rising."""
+        numbers = [number for number, _ in known]
+        counts = np.zeros(max(numbers, default=-1) + 1, np.int64)
+        counts[numbers] = [len(one.words) for _, one in known]
+        words, masks = _joined([one.words for _, one in known]), _joined([one.masks for _, one in known])
+        return cls(words, masks, np.cumsum(counts) - counts, counts)
+
+
+def _voted(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The codes with the most votes of each pair, _SHIFTS of them at most, none beside another."""
+    values, votes = np.unique(codes, return_counts=True)
+    near = votes.copy()
+    beside = np.diff(values) == 1
+    near[1:][beside] += votes[:-1][beside]
+    near[:-1][beside] += votes[1:][beside]
+    kept = near >= _VOTES
+    values, near = values[kept], near[kept]
+    values = values[np.lexsort((values, -near, values >> _SHIFT_BITS))]
+    chosen = []
+    for _ in range(_SHIFTS):
+        first = np.diff(values >> _SHIFT_BITS, prepend=-1) != 0
+        best = values[first]
+        chosen.append(best)
+        values = values[np.abs(values - np.repeat(best, np.diff(np.flatnonzero(np.append(first, True))))) > 1]
+    return np.sort(np.concatenate(chosen))
 
 
 @lru_cache(maxsize=1)

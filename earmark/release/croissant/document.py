@@ -1,0 +1,118 @@
+"""The document: what the data set is, its files and its record sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from earmark.licences import licence
+from earmark.release.citing import bibtex, makers
+from earmark.release.croissant.context import CONTEXT
+from earmark.release.croissant.fields import fields
+from earmark.release.croissant.responsible import responsible
+from earmark.release.manifest import COPIES
+from earmark.schema import arrow_schema, index_schema
+from earmark.taxonomy import taxonomy
+
+CROISSANT = "croissant.json"
+CONFORMS_TO = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
+_PARQUET = "application/x-parquet"
+_FORMATS = {
+    ".parquet": _PARQUET, ".tar": "application/x-tar", ".csv": "text/csv", ".json": "application/json",
+    ".jsonl": "application/jsonlines", ".yaml": "application/yaml",
+}  # fmt: skip
+
+
+def document(manifest: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole document.
+
+    Args:
+        manifest: Of the release, with the table of the files to describe.
+        checked: What the checks found of the items; empty where they were not run.
+    """
+    known = {
+        "datePublished": manifest.get("date"),
+        "url": manifest.get("url"),
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": list(CONFORMS_TO),
+        "name": manifest["name"],
+        "alternateName": manifest["title"],
+        "description": _description(manifest),
+        "version": manifest["version"],
+        "license": _licences(manifest),
+        **{key: value for key, value in known.items() if value},
+        "creator": [{"@type": _kind(manifest), "name": name} for name in makers(manifest)],
+        "citeAs": bibtex(manifest),
+        "keywords": ["audio", "benchmark", "evaluation", manifest["canary"]],
+        **({"inLanguage": sorted(manifest["languages"])} if manifest["languages"] else {}),
+        "isLiveDataset": False,
+        **responsible(manifest, checked),
+        "distribution": [*_files(manifest["files"]), *_file_sets(manifest["configs"])],
+        "recordSet": [_record_set(name, facts) for name, facts in manifest["configs"].items()],
+    }
+
+
+def _kind(manifest: Mapping[str, Any]) -> str:
+    return "sc:Person" if manifest.get("creators") else "sc:Organization"
+
+
+def _description(manifest: Mapping[str, Any]) -> str:
+    names = sorted({key.split("/")[0] for key in manifest["tasks"]})
+    return (
+        f"{manifest['title']}: {manifest['items']:,} questions about {manifest['clips']:,} clips of sound, to evaluate "
+        f"models that hear, in tasks of {', '.join(taxonomy(name).title for name in names)}. Digest "
+        f"{manifest['digest']}. Not to be trained on: {manifest['canary']}"
+    )
+
+
+def _licences(manifest: Mapping[str, Any]) -> list[str]:
+    """That of the release, else those of its parts."""
+    declared = [manifest["licence"]] if manifest["licence"] else list(manifest["licences"])
+    return [licence(spdx).url or spdx for spdx in declared]
+
+
+def _files(files: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for name, facts in files.items():
+        suffix = PurePosixPath(name).suffix
+        if suffix in _FORMATS:
+            yield {
+                "@type": "cr:FileObject",
+                "@id": name,
+                "name": name,
+                "contentUrl": name,
+                "contentSize": f"{facts['bytes']} B",
+                "encodingFormat": _FORMATS[suffix],
+                "sha256": facts["sha256"],
+            }
+
+
+def _file_sets(configs: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for name, facts in configs.items():
+        yield {
+            "@type": "cr:FileSet",
+            "@id": _shards(name),
+            "name": _shards(name),
+            "description": f"The shards of {name}; each is a FileObject as well, with its sha256.",
+            "encodingFormat": _PARQUET,
+            "includes": [f"data/{name}/{split}-*.parquet" for split in facts["splits"]],
+        }
+
+
+def _shards(config: str) -> str:
+    return f"{config}-shards"
+
+
+def _record_set(config: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    what = COPIES.get(config) or f"the items of the tasks of {taxonomy(config).title}"
+    return {
+        "@type": "cr:RecordSet",
+        "@id": config,
+        "name": config,
+        "description": f"{facts['items']} items: {what}.",
+        "key": {"@id": f"{config}/id"},
+        "field": list(fields(config, _shards(config), index_schema() if config == "index" else arrow_schema())),
+    }
