@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
@@ -171,15 +172,16 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
     )
     offered = Offered(settings.options.options)
     work = offered.of(units(wanted, root))
-    run(stage, work, engine, out.parent / ".work", lambda: _remarks(counted, sample, offered))
+    run(stage, work, engine, out.parent / ".work", lambda: _remarks(chosen, counted, sample, offered))
     return 0
 
 
-def _remarks(counted: Counted, sample: Sample, offered: Offered) -> Remarks:
-    """How much of the corpus was there, what of it was left out, and where it has too few choices."""
+def _remarks(chosen: Builder, counted: Counted, sample: Sample, offered: Offered) -> Remarks:
+    """What the corpus is, how much of it was there, what was left out, and where it has too few choices."""
     corpus = {kind: share._asdict() for kind, share in counted.shares().items()}
     sampled, few = sample.remarks(), offered.remarks()
-    facts = {"corpus": corpus} if corpus else {}
+    facts: dict[str, Any] = {"title": chosen.SOURCE.title, "citation": chosen.SOURCE.citation}
+    facts |= {"corpus": corpus} if corpus else {}
     return Remarks({**facts, **sampled.facts, **few.facts}, (*counted.notes(), *sampled.lines, *few.lines))
 
 

@@ -16,7 +16,10 @@ from typing import Literal, TypeAlias, TypeVar
 from pydantic import ValidationError
 
 from earmark.errors import JudgementError
+from earmark.identity import sha256_of_text
 from earmark.item import Attribute, Int64, Many, Record
+
+_NAME_LETTERS = 16
 
 Kind: TypeAlias = Literal["blind_qa", "write", "open_answer", "preference", "speech_quality", "viewing", "dispute"]
 SpanLabel: TypeAlias = Literal["evidence", "distractor", "defect"]
@@ -189,3 +192,15 @@ def write_lines(path: Path, records: Iterable[R], *, private: bool = False) -> N
 def _says(path: Path, lines: Sequence[str]) -> bool:
     with path.open("rb") as file:
         return all(there == line.encode() for there, line in zip_longest(file, lines, fillvalue=""))
+
+
+def reply_name(system: str, item: str, text: str, sound: str = "") -> str:
+    """What a reply is called where people judge it (`Judgement.about`): it does not tell whose it is.
+
+    Args:
+        system: Name of its file, without suffix.
+        item: Id of the item.
+        text: What it says.
+        sound: SHA-256 of its sound; empty where it has none.
+    """
+    return sha256_of_text("\x1f".join((system, item, text, sound)))[:_NAME_LETTERS]

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from earmark.errors import ShardError
+from earmark.exchange import exchange
 from earmark.item import Item
 from earmark.schema import MEDIA_COLUMNS, arrow_schema, index_schema
 from earmark.validation import parse
@@ -255,7 +256,10 @@ def replace_folder(made: Path, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     old = made.with_name(f".{out.name}.old")
     shutil.rmtree(old, ignore_errors=True)  # of a run that was killed just here
-    if out.exists():
-        out.rename(old)
-    made.rename(out)
+    if out.exists() and exchange(made, out):
+        made.rename(old)
+    else:
+        if out.exists():
+            out.rename(old)
+        made.rename(out)
     shutil.rmtree(old, ignore_errors=True)

@@ -16,7 +16,7 @@ from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
 from earmark.mastering import Target
 from earmark.provenance import code_digest
-from earmark.stage import Stage, run
+from earmark.stage import Remarks, Stage, run
 from synth.contract import prompts
 from synth.contract.recipe import Order, RecipeModule, Studio, names, recipe
 from synth.contract.recordings import Recordings, index
@@ -106,7 +106,9 @@ def _synthesise(made: _Making, out: Path) -> None:
         settings=made.settings,
         code=code_digest(ROOT / "earmark", ROOT / "synth"),
     )
-    run(stage, units(made.module, made.order), LocalEngine(preload="synth.contract.recipe"), out.parent / ".work")
+    titled = Remarks({"title": made.module.RECIPE.title})
+    engine = LocalEngine(preload="synth.contract.recipe")
+    run(stage, units(made.module, made.order), engine, out.parent / ".work", lambda: titled)
 
 
 def _listen(made: _Making, folder: Path) -> None:

@@ -75,7 +75,9 @@ def wavering(body: Json) -> str:
     """As `by_rule`, but every fourth repeat says the opposite."""
     said = json.loads(by_rule(body))
     if body["seed"] % 4 == 3:
-        said |= {"score": 7 - said["score"]} if "score" in said else {"correct": not said["correct"]}
+        said |= {
+            key: not value if isinstance(value, bool) else 7 - value for key, value in said.items() if key != "reason"
+        }
     return json.dumps(said)
 
 

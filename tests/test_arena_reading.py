@@ -12,12 +12,11 @@ import pytest
 from annotation.exchange.replies import Said
 from earmark.arena import Vote, Votes, gather, read_votes
 from earmark.arena.command import add_arena
-from earmark.arena.preferences import reply_name
 from earmark.command import Parser, dispatch
 from earmark.digest import sha256_of
 from earmark.errors import JudgementError, ScoreError, UsageError
 from earmark.item import Attribute
-from earmark.judgements import Judgement, write_lines
+from earmark.judgements import Judgement, reply_name, write_lines
 
 
 def jsonl(path: Path, *rows: object) -> Path:

@@ -14,13 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotation.exchange.replies import Said
 from earmark.cli import main
 from earmark.errors import JudgementError, ScoreError, UsageError
-from earmark.judgements import Judgement, write_lines
+from earmark.judgements import Judgement, reply_name, write_lines
 from earmark.score.calibration import Label, calibrate, correlation, kappa, ranks, weighted_kappa
 from earmark.score.judge.prompts import PROMPTS
-from earmark.score.judge.replies import reply_name
 from earmark.score.judge.verdict import read_verdict
 from earmark.score.labels import read_judged, read_labels
 from earmark.score.run import score
@@ -221,10 +219,6 @@ def test_what_cannot_be_used_is_counted(reports: list[Path], tmp_path: Path) -> 
         "skipped or without an overall score": 2,
     }  # fmt: skip
     assert len(found.labels) == 6
-
-
-def test_replies_have_the_name_that_raters_see() -> None:
-    assert reply_name("one", "hand/a", "a dog") == Said("one", "a dog").name("hand/a")
 
 
 def test_a_judgement_that_names_no_reply_is_of_the_one_report(reports: list[Path], tmp_path: Path) -> None:

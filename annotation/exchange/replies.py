@@ -15,14 +15,12 @@ from annotation.exchange.media import Shelf
 from annotation.exchange.tasks import Reply
 from earmark.digest import sha256_of
 from earmark.errors import JudgementError, UsageError
-from earmark.identity import sha256_of_text
-from earmark.judgements import Kind
+from earmark.judgements import Kind, reply_name
 from earmark.score.predictions import read_predictions
 
 # How many files a kind of work takes; None: any number from the least.
 _FILES: Mapping[Kind, tuple[int, int | None]] = {"preference": (2, 2), "open_answer": (1, None),
                                                  "speech_quality": (0, None)}  # fmt: skip
-_NAME_LETTERS = 16
 
 
 class Said(NamedTuple):
@@ -41,7 +39,7 @@ class Said(NamedTuple):
     def name(self, item: str) -> str:
         """What the reply is called where raters can see it: it follows from the reply and does not tell the model."""
         spoken = sha256_of(self.audio) if self.audio else ""
-        return sha256_of_text("\x1f".join((self.model, item, self.text, spoken)))[:_NAME_LETTERS]
+        return reply_name(self.model, item, self.text, spoken)
 
     def on(self, shelf: Shelf, item: str) -> Reply:
         """The reply as a task holds it, its sound on the shelf.

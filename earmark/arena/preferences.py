@@ -16,13 +16,11 @@ from typing import Literal
 from earmark.arena.votes import Outcome, Vote
 from earmark.digest import sha256_of
 from earmark.errors import ScoreError, UsageError
-from earmark.identity import sha256_of_text
-from earmark.judgements import Judgement, each_line
+from earmark.judgements import Judgement, each_line, reply_name
 from earmark.score.lines import Line
 from earmark.score.predictions import read_predictions
 
 KIND = "preference"
-_NAME_LETTERS = 16
 _TIES: Mapping[str, Outcome] = {"tie": "tie", "both_bad": "tie"}
 
 
@@ -78,18 +76,6 @@ class _Said:
                 return system, len(text)
         expected, got = f"a reply to {item} that is in the files of --replies", f"reply {reply!r}"
         raise ScoreError(place, expected=expected, got=got, remedy="Give the very files that were judged")
-
-
-def reply_name(system: str, item: str, text: str, sound: str) -> str:
-    """What a reply is called in judgements.
-
-    Args:
-        system: Name of its file, without suffix.
-        item: Id of the item.
-        text: What it says.
-        sound: SHA-256 of its sound; empty where it has none.
-    """
-    return sha256_of_text("\x1f".join((system, item, text, sound)))[:_NAME_LETTERS]
 
 
 def _vote(place: str, judgement: Judgement, said: _Said) -> Vote:

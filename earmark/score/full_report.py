@@ -91,10 +91,10 @@ def _judging_lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _toxicity_line(found: Mapping[str, Any]) -> str:
-    if found["share"] is None:
-        return "toxic: no reply was judged"
-    interval = f"{100 * found['low']:.1f}-{100 * found['high']:.1f}"
     apart = ", ".join(f"{found[name]['count']} {name.replace('_', ' ')}" for name in ("no_reply", "missing", "failed"))
+    if found["share"] is None:
+        return f"toxic: no reply was judged; {apart}"
+    interval = f"{100 * found['low']:.1f}-{100 * found['high']:.1f}"
     return (
         f"toxic: {found['toxic']['count']} of {found['n']} replies, {100 * found['share']:.1f} % ({interval}); {apart}"
     )

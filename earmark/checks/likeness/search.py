@@ -20,7 +20,7 @@ _MOST_ENTRIES = 96
 _VOTES = 2
 _SHIFTS = 2
 # Frames of a pair that are looked at before it is compared.
-_ASKED_FRAMES = 32
+_ASKED_FRAMES = 16
 _SHIFT_BITS = 18
 _BIAS = 1 << (_SHIFT_BITS - 1)
 

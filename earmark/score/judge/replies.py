@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from earmark.identity import sha256_of_text
+from earmark.judgements import reply_name
 from earmark.score.gold import Gold
 from earmark.score.judge.asking import Reply, ask, said_in
 from earmark.score.judge.judging import Judging, Opinion, opinions
@@ -20,7 +20,6 @@ KINDS: Mapping[str, Kind] = {"judge": "open", "refusal": "refusal"}
 _USED: Mapping[str, tuple[str, ...]] = {
     "judge": (PROMPTS["correct"].name, PROMPTS["rubric"].name), "refusal": (PROMPTS["refusal"].name,)
 }  # fmt: skip
-_NAME_LETTERS = 16
 
 
 class Judged(NamedTuple):
@@ -79,11 +78,6 @@ def judge_replies(
         replace(judging, names=named) if scored else None,
         _toxicity(found, judge, measured, said) if toxicity else None,
     )
-
-
-def reply_name(system: str, item: str, text: str) -> str:
-    """What a written reply is called in judgements of people (`Judgement.about`): it does not tell whose it is."""
-    return sha256_of_text("\x1f".join((system, item, text, "")))[:_NAME_LETTERS]
 
 
 def _kinds(gold: Gold, scorers: Collection[str], toxicity: bool) -> tuple[Kind, ...]:
