@@ -128,7 +128,7 @@ def curate(
 
     Args:
         items_folder: Holds one folder of shards for each source and recipe.
-        names: The sources and recipes of the parameters, in their order.
+        names: The sources and recipes of the parameters; their order makes no difference.
         out: Folder of the curated shards; `sources.json` in it says what came from where.
         engine: Where to work.
         reviewing: What people decided; None: nothing.
@@ -137,6 +137,7 @@ def curate(
     Raises:
         StageError: A named source or recipe has not been built, or nothing is left.
     """
+    names = sorted(names)
     summaries = {name: _summary(items_folder / name) for name in names}
     taken = [name for name in names if summaries[name].get("included", True)]
     stage = Stage(

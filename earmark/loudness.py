@@ -1,9 +1,9 @@
 """Integrated loudness and true peak, in blocks, so that memory does not grow with the length.
 
 ITU-R BS.1770-4: K-weighting, 400 ms gating blocks with 75 % overlap, absolute gate at -70 LUFS, relative
-gate 10 LU below. The filters are pyloudnorm's (class `DeMan`, which agrees with other meters at every rate;
-pyloudnorm's default does not), run as second-order sections; the number of blocks is pyloudnorm's too, which
-counts a last incomplete block from half a step on.
+gate 10 LU below. The filters are those that pyloudnorm has as class `DeMan`, which agree with other meters at every
+rate (pyloudnorm's default does not); the number of blocks is pyloudnorm's too, which counts a last incomplete block
+from half a step on.
 
 Channel rule: mono, stereo and binaural sum their channels with weight 1 (BS.1770, table 3); of first-order
 ambisonics the omnidirectional channel alone is measured; of a microphone array the mean of the channels.
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from earmark.audio import Samples
 from earmark.item import Layout
+from earmark.k_weighting import KWeighting
 
 METER = "BS.1770-4; pyloudnorm DeMan filters; W of foa, mean of array; true peak 4x (12-tap phases)"
 _BLOCK_S = 0.4
@@ -28,14 +29,6 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _OFFSET_LU = -0.691
 _PHASE_TAPS = 12
-
-
-@cache
-def _k_weighting(rate_hz: int) -> NDArray[np.float64]:
-    from pyloudnorm import Meter  # imported here: it takes seconds
-
-    stages = Meter(rate_hz, filter_class="DeMan")._filters.values()
-    return np.array([np.concatenate([stage.b, stage.a]) for stage in stages])
 
 
 def _mixed_power(squares: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
@@ -57,11 +50,7 @@ class LoudnessMeter:
     """
 
     def __init__(self, rate_hz: int, channels: int, layout: Layout) -> None:
-        from scipy.signal import sosfilt
-
-        self._filter = sosfilt
-        self._sections = _k_weighting(rate_hz)
-        self._state = np.zeros((len(self._sections), channels, 2))
+        self._filter = KWeighting(rate_hz, channels)
         self._rate_hz = rate_hz
         self._layout = layout
         self._frames = 0
@@ -70,8 +59,8 @@ class LoudnessMeter:
     def add(self, block: Samples) -> None:
         """Measure the next block, shape (channels, samples)."""
         if not block.shape[1]:
-            return  # the filter takes no empty block
-        weighted, self._state = self._filter(self._sections, block, axis=-1, zi=self._state)
+            return
+        weighted = self._filter.weighted(block)
         power = _mixed_power(np.square(weighted, out=weighted), self._layout)
         start, end = self._frames, self._frames + block.shape[1]
         first = ((start + 1) * _STEPS_PER_S - 1) // self._rate_hz + 1

@@ -22,6 +22,7 @@ REDRAWN = BUILD / "redrawn"
 CANDIDATE = BUILD / "release"
 PUBLISHED = BUILD / "published.json"
 ERRATA = Path("releases/errata.yaml")
+TAKEDOWN = Path("releases/takedown.yaml")
 REPORT = BUILD / "validate" / "report.json"
 
 
@@ -76,11 +77,15 @@ def _curate(_: argparse.Namespace) -> int:
     from earmark.curate import Reviewing, curate
     from earmark.release.errata import Applying, read_errata
     from earmark.review import DECISIONS
+    from earmark.takedown.blocklist import Blocking, read_takedowns
 
     settings = _read("curate.json")
     reviewing = Reviewing.of(DECISIONS, settings["demand"])
     correcting = Applying(read_errata(ERRATA))
-    curate(BUILD / "items", settings["names"], CURATED, LocalEngine(), reviewing, correcting)
+    blocking = Blocking(read_takedowns(TAKEDOWN), correcting)
+    curate(BUILD / "items", settings["names"], CURATED, LocalEngine(), reviewing, blocking)
+    if blocking.done:
+        say(f"takedown: {blocking.done} set aside")
     for what, count in sorted(correcting.done.items()):
         say(f"errata: {count} {what}")
     for one in correcting.idle():
@@ -164,7 +169,9 @@ def _freeze(_: argparse.Namespace) -> int:
     say(f"frozen: releases/{entry.version} ({entry.items} items, {entry.digest})")
     if entry.dirty:
         say("note: built from a tree that differs from its commit: commit and build again to be able to trace it")
-    say(f"now: git add releases && git commit -m 'Release {entry.version}' && git tag v{entry.version} && dvc push")
+    v = entry.version
+    say(f"now: git add releases dvc.lock && git commit -m 'Release {v}' && git tag v{v}")
+    say(f"and, to keep it elsewhere: dvc push releases/{v}/data.dvc releases/{v}/webdataset.dvc")
     return 0
 
 

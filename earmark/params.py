@@ -29,6 +29,7 @@ from earmark.taxonomy import nearest
 _CORE = r"(0|[1-9][0-9]*)"
 _PRE = r"(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _SEMVER = re.compile(rf"{_CORE}\.{_CORE}\.{_CORE}(-{_PRE}(\.{_PRE})*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORM = re.compile(r"[A-Za-z0-9]{1,8}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -68,14 +69,29 @@ class AudioParams(_Section):
     max_sample_rate_hz: StrictInt = Field(48_000, ge=8_000, le=192_000)
 
 
+def _day(text: str) -> str:
+    if text and not _DAY.fullmatch(text):
+        raise ValueError('a day such as "2026-01-31", in quotes')
+    return text
+
+
 class ReleaseParams(_Section):
-    """Words of the release itself."""
+    """Words of the release itself.
+
+    Attributes:
+        creators: Whom to cite; empty: the makers of the title, as a body.
+        url: Its page.
+        date: Of publication (ISO 8601); empty: that of the commit.
+    """
 
     name: StrictStr = "earmark-benchmark"
     title: StrictStr = "An Earmark benchmark"
     default_config: StrictStr | None = None
     mini_items: StrictInt = Field(40, ge=1)
     private: StrictBool = False
+    creators: tuple[StrictStr, ...] = ()
+    url: StrictStr = ""
+    date: Annotated[StrictStr, AfterValidator(_day)] = ""
 
 
 def _licence(text: str) -> str:

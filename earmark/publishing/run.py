@@ -13,6 +13,8 @@ from earmark.errors import ReleaseError
 from earmark.progress import reporting
 from earmark.publishing.bundle import Bundle, bundle_of, frozen_bundle, require_free
 from earmark.publishing.target import NEXT, Target
+from earmark.release.listing import listing
+from earmark.takedown.blocklist import TAKEDOWN, read_takedowns, require_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def publish(releases: Path, version: str, target: Target, *, dry_run: bool = Fal
         ReleaseError: It is not frozen or not whole; a licence forbids it; the target holds another digest under this
             version, cannot be written, or holds other bytes than were sent.
     """
-    return _publish(frozen_bundle(releases, version), target, dry_run=dry_run)
+    bundle = frozen_bundle(releases, version)
+    require_gone(listing(releases / bundle.version), read_takedowns(releases / TAKEDOWN))
+    return _publish(bundle, target, dry_run=dry_run)
 
 
 def publish_next(candidate: Path, target: Target, *, dry_run: bool = False) -> Published:

@@ -98,13 +98,19 @@ class Described:
         self._rates: Counter[int] = Counter()
         self._groups: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, item: Item) -> None:
-        """Take one item."""
-        self._cells[f"{item.benchmark}/{item.task}"].add(item)
+    def add(self, item: Item, *, scored: bool = True) -> None:
+        """Take one item.
+
+        Args:
+            item: Of the release.
+            scored: Whether it is of the split that scores are measured on: what is counted from answers is over these.
+        """
+        if scored:
+            self._cells[f"{item.benchmark}/{item.task}"].add(item)
+            place = item.answer_index
+            if item.answer_type == "choice" and place is not None and place in range(len(item.choices)):
+                self._positions.setdefault(len(item.choices), [0] * len(item.choices))[place] += 1
         self._origins[item.id.split("/")[0]].add(item)
-        place = item.answer_index
-        if item.answer_type == "choice" and place is not None and place in range(len(item.choices)):
-            self._positions.setdefault(len(item.choices), [0] * len(item.choices))[place] += 1
         if item.clips:
             seconds = fsum(clip.duration_s or 0.0 for clip in item.clips)
             self._lengths[sum(seconds > bound for bound in LENGTHS_S)] += 1

@@ -19,6 +19,7 @@ from earmark.release.versions import is_prerelease, require_enough
 from earmark.release.whole import read_manifest as read_manifest  # noqa: PLC0414 - found here as well
 from earmark.release.whole import require_whole as require_whole  # noqa: PLC0414
 from earmark.release.withdrawn import require_applied, require_known
+from earmark.takedown.blocklist import TAKEDOWN, read_takedowns, require_gone
 
 # Large: behind a DVC pointer. The rest is small and goes into git.
 _LARGE = ("data", "webdataset")
@@ -62,6 +63,7 @@ def _freeze(candidate: Path, releases: Path, lock: int) -> Entry:
     errata = read_errata(releases / ERRATA)
     require_known(errata, releases)
     require_applied(candidate, errata)
+    require_gone(listing(candidate), read_takedowns(releases / TAKEDOWN))
     changes = _changes(candidate, version, _measured_by(entries), errata, releases)
     entry = _entry(manifest, _build(candidate), last)
     _place(_prepared(candidate, releases / version, changes, lock), releases / version)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from earmark.command import print_json, say
+from earmark.release.answers import is_withheld
 from earmark.release.freeze import read_manifest
 
 
@@ -34,6 +35,11 @@ def run_info(options: argparse.Namespace) -> int:
         f"{name} {c['items']}{' (default)' if c['default'] else ''}" for name, c in manifest["configs"].items()
     )
     say(f"configs   {configs}")
+    if manifest.get("splits"):
+        say("splits    " + ", ".join(f"{name} {n}" for name, n in manifest["splits"].items()))
+    if is_withheld(manifest):
+        facts = manifest["answers"]
+        say(f"answers   withheld of {facts['items']:,} items ({', '.join(facts['splits'])}): `--answers DIR` to score")
     say("tasks     " + ", ".join(f"{name} {n}" for name, n in manifest["tasks"].items()))
     say("languages " + (", ".join(f"{tag} {n}" for tag, n in manifest["languages"].items()) or "none spoken"))
     say("licences  " + ", ".join(f"{spdx} {n}" for spdx, n in manifest["licences"].items()))

@@ -155,8 +155,13 @@ def _number(field: str, value: str) -> float:
         ) from None
 
 
-def section(facts: Mapping[str, Any]) -> str:
-    """What the card says of it."""
+def section(facts: Mapping[str, Any], *, withheld: bool = False) -> str:
+    """What the card says of it.
+
+    Args:
+        facts: From `Judged.write`.
+        withheld: Whether answers are kept back, and with them what people said.
+    """
     if not facts["judgements"]:
         return "## Review\n\nNo judgements of people come with these items.\n"
     terms = licence(facts["licence"])
@@ -167,6 +172,15 @@ def section(facts: Mapping[str, Any]) -> str:
         value = "-" if found.get("alpha") is None else f"{found['alpha']:.3f} ({found['field']}, {found['level']})"
         rows.append(f"| {kind} | {found['judgements']} | {found['raters']} | {found['items']} | {value} |")
     table = "\n".join(rows)
+    if withheld:
+        return f"""## Review
+
+Judgements: {facts["judgements"]:,}; raters: {facts["raters"]}. Items by review: {statuses}.
+
+{table}
+
+What people said is withheld, with the answers. Alpha is Krippendorff's.
+"""
     return f"""## Review
 
 Judgements: {facts["judgements"]:,}; raters: {facts["raters"]}. {facts["of_these_items"]:,} of the judgements are about

@@ -99,9 +99,10 @@ def _warnings(checked: Mapping[str, Any]) -> Iterator[str]:
             continue
         if result["severity"] == "warning" and result["found"]:
             where = dict.fromkeys(issue["item"] for issue in result["issues"])
+            named = f" ({_some([*where], of=result['found'])})" if where else ""  # none where answers are withheld
             yield (
                 f"The check `{result['id']}` warns. Wanted: {result['title']}. Found otherwise: {result['found']:,} "
-                f"of {result['of']:,} {result['unit']} ({_some([*where], of=result['found'])})."
+                f"of {result['of']:,} {result['unit']}{named}."
             )
         elif result["not_run"]:
             yield f"The check `{result['id']}` was not run: {result['not_run']}."

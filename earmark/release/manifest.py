@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def manifest_of(
             "items": sum(files.values()),
             "copy": name in COPIES,
             "default": name == default,
-            "splits": [SPLIT],
+            "splits": _splits(files),
         }
         for name, files in rows.items()
     }
@@ -127,6 +127,25 @@ def manifest_of(
         "earmark": __version__,
         "columns": {"media": list(MEDIA_COLUMNS)},
     }
+
+
+def _splits(files: Iterable[str]) -> list[str]:
+    """The splits of a configuration, `test` first, by the names of its shards."""
+    return [SPLIT, *sorted({name.partition("-")[0] for name in files} - {SPLIT})]
+
+
+def splits_of(rows: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Items of each split, `test` first.
+
+    Args:
+        rows: By configuration and file.
+    """
+    counts: Counter[str] = Counter()
+    for config, files in rows.items():
+        if config not in COPIES:
+            for name, n in files.items():
+                counts[name.partition("-")[0]] += n
+    return {split: counts[split] for split in _splits(counts)}
 
 
 def file_table(

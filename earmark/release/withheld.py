@@ -13,6 +13,7 @@ from earmark.shards import Reject
 
 STAGE = "release"
 WORDS = "release.words_withheld"
+POINTER = "release.pointer_tells"
 
 
 def free_items(items: Iterable[Item], left_out: list[Reject]) -> Iterator[Item]:
@@ -28,6 +29,24 @@ def free_items(items: Iterable[Item], left_out: list[Reject]) -> Iterator[Item]:
             remedy = "Keep it in a release with `release.private: true`"
             message = f"{item.id}: expected words that may be redistributed, got {got}. {remedy}"
             left_out.append(Reject(item.id, STAGE, WORDS, message))
+        else:
+            yield item
+
+
+def heard_items(items: Iterable[Item], left_out: list[Reject]) -> Iterator[Item]:
+    """The items that need no pointer: where answers are withheld, the record that one names would tell them.
+
+    Args:
+        items: Those whose words may go out.
+        left_out: Receives a reject for each of the others.
+    """
+    for item in items:
+        unfree = next((clip for clip in item.clips if not clip.redistributable), None)
+        if unfree:
+            got = f"a clip of {unfree.source.dataset} under {unfree.licence}"
+            remedy = "A pointer names its record, and with it the answer: publish the answers, or leave the source out"
+            message = f"{item.id}: expected sound that may be redistributed, got {got}. {remedy}"
+            left_out.append(Reject(item.id, STAGE, POINTER, message))
         else:
             yield item
 

@@ -1,7 +1,8 @@
 """What predictions are scored against: the text columns of a release, one small record an item.
 
 A release is a folder with `data/<config>/*.parquet`; configs that are declared copies (`mini`, `index`) are not
-read. A folder of shards, or one shard, serves as well. Sound is never read.
+read. A folder of shards, or one shard, serves as well. Sound is never read. Of a release with several splits one is
+read, `test` unless another is asked for; where its answers are withheld, from the private part.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
 from earmark.item import length_bin
+from earmark.score.parts import TEST, kept_files, require_count, require_shown, require_split, split_files
 from earmark.score.related import PREJUDICED, Damage, Stereotype, Twinned, links_of, stereotype_of
 from earmark.shards import read_rows, shard_files
 
@@ -86,29 +88,40 @@ class Release(NamedTuple):
     items: Mapping[str, Gold]
 
 
-def read_release(path: Path) -> Release:
+def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> Release:
     """Read the gold of a release.
 
     Args:
         path: A release folder, a folder of shards, or a shard.
+        answers: The private part of a release whose answers are withheld.
+        split: Of a release that has several.
 
     Raises:
-        ScoreError: There is nothing, an id is there twice, or the folder does not hold what its manifest says.
+        ScoreError: There is nothing, an id is there twice, the folder does not hold what its manifest says, there is
+            no such split, or its answers are withheld and not given.
+        ReleaseError: The private part is absent, damaged, or that of another release.
         ShardError: A shard is damaged or of another schema.
     """
     if not path.exists():
         raise ScoreError(str(path), expected="a release folder or shards", got="nothing there")
+    manifest = _manifest(path / "manifest.json") if (path / "data").is_dir() else {}
+    require_split(path, manifest, split)
+    kept = kept_files(path, manifest, answers, split)
     if not (path / "data").is_dir():
         return _identified({}, _read(shard_files(path)))
-    manifest = _manifest(path / "manifest.json")
-    counts = _configs(path, manifest)
     items: dict[str, Gold] = {}
-    for config, count in counts.items():
+    if kept:
+        items = _read(kept)
+        shown = [file for config in _configs(path, manifest) for file in split_files(path, manifest, config, split)]
+        require_shown(shown, items)
+        return _identified(manifest, items)
+    for config, count in _configs(path, manifest).items():
         before = len(items)
-        items = _read(shard_files(path / "data" / config), items)
+        items = _read(split_files(path, manifest, config, split), items)
         if count is not None and len(items) - before != count:
             got, remedy = f"{len(items) - before}", "The copy is not whole: fetch the release again"
             raise ScoreError(str(path / "data" / config), expected=f"{count} items", got=got, remedy=remedy)
+    require_count(path, manifest, split, len(items))
     return _identified(manifest, items)
 
 
@@ -131,7 +144,12 @@ def _configs(path: Path, manifest: Mapping[str, Any]) -> dict[str, int | None]:
         counts = {name: count for name, count in counts.items() if name not in _COPIES}
     else:
         facts = {n: f if isinstance(f, dict) else {} for n, f in sorted(manifest["configs"].items())}
-        counts = {name: fact.get("items") for name, fact in facts.items() if not fact.get("copy", name in _COPIES)}
+        of_all = not manifest.get("splits")  # what it says of a configuration is of all its splits
+        counts = {
+            name: fact.get("items") if of_all else None
+            for name, fact in facts.items()
+            if not fact.get("copy", name in _COPIES)
+        }
     if not counts:
         raise ScoreError(str(path), expected="at least one config besides mini and index", got="none")
     return counts

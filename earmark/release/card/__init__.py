@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from earmark.checks.shortcuts.showing import section as without_listening
+from earmark.release.answers import is_withheld
 from earmark.release.attribution import Attribution
 from earmark.release.card.head import head
 from earmark.release.card.loading import loading
 from earmark.release.card.measured import baselines, coverage
 from earmark.release.card.origins import sources
 from earmark.release.card.prose import canary_section, citing, licences, limits_section, sound, summary, why, words
+from earmark.release.card.splits import splits
 from earmark.release.card.tables import picture, table
 from earmark.release.figures import Picture, pictures
 from earmark.release.judgements import section as review
@@ -35,6 +37,7 @@ def render_card(manifest: Mapping[str, Any], attribution: Attribution, checked: 
         why(manifest),
         loading(manifest),
         _contents(manifest, shown),
+        splits(manifest),
         sources(manifest),
         licences(manifest, attribution),
         picture(shown["licences"]) if "licences" in shown else "",
@@ -45,7 +48,7 @@ def render_card(manifest: Mapping[str, Any], attribution: Attribution, checked: 
         baselines(manifest),
         picture(shown["answer_positions"]) if "answer_positions" in shown else "",
         without_listening(checked.get("shortcuts", {})),
-        review(manifest["review"]),
+        review(manifest["review"], withheld=is_withheld(manifest)),
         limits_section(manifest, checked),
         citing(manifest),
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from earmark.release.answers import is_withheld
+
 FOLDER = "<this folder>"
 _TARS_NAMED = 4
 
@@ -36,7 +38,8 @@ Put the folder's path, or where a tool takes it the name of the repository, for 
 Configurations are benchmarks; `mini` is a small sample that copies some items, `index` holds all of them without
 sound. The order is by hash: the first N items are a fair sample. Sound is FLAC as bytes: `soundfile.read` decodes it,
 and `datasets` does where torchcodec is installed.{_pointers() if pointers else ""} Score with
-`earmark score {FOLDER} predictions.jsonl`, one `{{"id": …, "output": …}}` a line."""
+`earmark score {FOLDER} predictions.jsonl{" --answers <private part>" if is_withheld(manifest) else ""}`, one \
+`{{"id": …, "output": …}}` a line."""
 
 
 def _pointers() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from earmark.checks.coverage.power import DIFFERING, LEVEL, POWER, detectable_between, detectable_within
+from earmark.release.answers import is_withheld
 from earmark.release.card.tables import share, table
 
 
@@ -14,7 +15,7 @@ def coverage(manifest: Mapping[str, Any]) -> str:
     rows = [
         (
             task, facts["items"], _points(detectable_within(facts["items"])),
-            _points(detectable_between(facts["items"])), facts["answers"], f"{facts['commonest_answer']:.1%}",
+            _points(detectable_between(facts["items"])), *_spread(facts),
         )
         for task, facts in manifest["described"]["tasks"].items()
     ]  # fmt: skip
@@ -28,6 +29,13 @@ def coverage(manifest: Mapping[str, Any]) -> str:
     )
 
 
+def _spread(facts: Mapping[str, Any]) -> tuple[str, str]:
+    """How many different answers there are, and how common the commonest is; neither is told where they are kept."""
+    if facts["answers"] is None:
+        return "withheld", "withheld"
+    return str(facts["answers"]), f"{facts['commonest_answer']:.1%}"
+
+
 def _points(difference: float | None) -> str:
     return "-" if difference is None else f"{difference * 100:.1f}"
 
@@ -37,6 +45,13 @@ def baselines(manifest: Mapping[str, Any]) -> str:
     found = {task: facts for task, facts in manifest["described"]["tasks"].items() if facts["choice"]}
     if not found:
         return ""
+    if is_withheld(manifest):
+        rows = [(task, facts["choice"], f"{facts['chance']:.1%}") for task, facts in found.items()]
+        return (
+            "## Baselines\n\nWhat guessing comes to: the mean of 1 / number of options. How often the first and the "
+            "longest option is right is withheld, with the answers.\n\n"
+            + table(("task", "choice items", "a random option"), rows)
+        )
     rows = [
         (
             task, facts["choice"], f"{facts['chance']:.1%}", share(facts["first"], facts["choice"]),

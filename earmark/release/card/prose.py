@@ -7,6 +7,7 @@ from typing import Any
 
 from earmark.checks.licences import asks
 from earmark.licences import licence
+from earmark.release.answers import is_withheld
 from earmark.release.attribution import Attribution
 from earmark.release.card.tables import listed, table
 from earmark.release.citing import CITATION, bibtex
@@ -72,6 +73,8 @@ def licences(manifest: Mapping[str, Any], attribution: Attribution) -> str:
         out = "all" if part.free == part.records else f"{part.free:,}"
         rows.append((part.dataset, name, whom or "-", part.records, out, asks(part.licence)))
     text = "Every clip carries its own licence and attribution (`clips`, `attribution.csv`)"
+    if is_withheld(manifest):
+        text = "Every clip carries its own licence (`clips`); whom to name is in `attribution.csv`, by corpus"
     text += ", and so do words that are of a corpus (`words`)." if manifest["text_items"] else "."
     text += f" {_declared(manifest['licence'])}"
     columns = ("part", "licence", "whom to name", "records", "passed on", "asks for")

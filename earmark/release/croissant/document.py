@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from earmark.licences import licence
+from earmark.release.answers import is_withheld
 from earmark.release.citing import bibtex, makers
 from earmark.release.croissant.context import CONTEXT
 from earmark.release.croissant.fields import fields
@@ -64,9 +65,16 @@ def _description(manifest: Mapping[str, Any]) -> str:
     names = sorted({key.split("/")[0] for key in manifest["tasks"]})
     return (
         f"{manifest['title']}: {manifest['items']:,} questions about {manifest['clips']:,} clips of sound, to evaluate "
-        f"models that hear, in tasks of {', '.join(taxonomy(name).title for name in names)}. Digest "
+        f"models that hear, in tasks of {', '.join(taxonomy(name).title for name in names)}.{_withheld(manifest)} Digest "
         f"{manifest['digest']}. Not to be trained on: {manifest['canary']}"
     )
+
+
+def _withheld(manifest: Mapping[str, Any]) -> str:
+    if not is_withheld(manifest):
+        return ""
+    facts = manifest["answers"]
+    return f" The answers of {facts['items']:,} items ({', '.join(facts['splits'])}) are withheld."
 
 
 def _licences(manifest: Mapping[str, Any]) -> list[str]:
@@ -107,12 +115,13 @@ def _shards(config: str) -> str:
 
 
 def _record_set(config: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    several = f" Splits: {', '.join(facts['splits'])}." if len(facts["splits"]) > 1 else ""
     what = COPIES.get(config) or f"the items of the tasks of {taxonomy(config).title}"
     return {
         "@type": "cr:RecordSet",
         "@id": config,
         "name": config,
-        "description": f"{facts['items']} items: {what}.",
+        "description": f"{facts['items']} items: {what}.{several}",
         "key": {"@id": f"{config}/id"},
         "field": list(fields(config, _shards(config), index_schema() if config == "index" else arrow_schema())),
     }

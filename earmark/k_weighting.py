@@ -1,0 +1,154 @@
+"""The K-weighting of ITU-R BS.1770-4 as products of matrices: the numbers of its recursion, in less time.
+
+A recursive filter asks for each sample before the next. Cut into rows of `_ROW` samples, a stream is weighted by one
+product of matrices (a row by the impulse response) and by what each row inherits: the state of the filter at its
+start, four numbers. States follow one from another by a fixed matrix, and are summed in doubling strides.
+
+In float64 the result is that of the recursion to 1e-12 of full scale. Digital silence costs no more than sound: the
+recursion would let its state sink into subnormal numbers, which processors handle at a fifteenth of the speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+_ROW = 32
+_AT_ONCE = _ROW << 11  # samples: what a processor keeps near
+# What a state has left of itself after some rows, below which it is nothing at the precision of float64.
+_SPENT = 1e-24
+# The analogue prototypes behind the table of BS.1770-4, by B. De Man, "Evaluation of implementations of the EBU R128
+# loudness measurement", AES 145 (2018): corner in Hz and Q; the shelf's gain, and its gain where it is half-way.
+_SHELF_HZ, _SHELF_Q = 1681.9744509555319, 0.7071752369554193
+_SHELF_DB, _SHELF_MIDDLE = 3.99984385397, 0.499666774155
+_PASS_HZ, _PASS_Q = 38.13547087613982, 0.5003270373253953
+
+
+def sections(rate_hz: int) -> Matrix:
+    """The two second-order sections, shelf and high-pass: rows of (b0, b1, b2, 1, a1, a2).
+
+    The high-pass is not scaled: the standard's numerator is (1, -2, 1) at every rate.
+
+    Args:
+        rate_hz: Sample rate.
+    """
+    high = 10.0 ** (_SHELF_DB / 20.0)
+    shelf = np.tan(np.pi * _SHELF_HZ / rate_hz)
+    passing = np.tan(np.pi * _PASS_HZ / rate_hz)
+    below = _digital(1.0, 1.0 / _SHELF_Q, shelf)
+    above = _digital(high, high**_SHELF_MIDDLE / _SHELF_Q, shelf)
+    edge = _digital(1.0, 1.0 / _PASS_Q, passing)
+    return np.array([[*above / below[0], *below / below[0]], [1.0, -2.0, 1.0, *edge / edge[0]]])
+
+
+def _digital(square: float, linear: float, warped: float) -> Matrix:
+    """`square` s^2 + `linear` s + 1 by the bilinear transform, s in units of a corner at tan(pi f / rate) = `warped`."""
+    middle, corner = linear * warped, warped * warped
+    return np.array([square + middle + corner, 2.0 * (corner - square), square - middle + corner])
+
+
+class _Row(NamedTuple):
+    """What weighting a row of samples takes.
+
+    Attributes:
+        entered: Shape (row, 4): from the samples to the state after them, had there been none before.
+        passed: Shape (row + 4, row): from the samples and the state before them to the weighted samples.
+        strides: Shape (4, 4) each: from a state to the same 1, 2, 4 ... rows on, until nothing is left of it.
+    """
+
+    entered: Matrix
+    passed: Matrix
+    strides: tuple[Matrix, ...]
+
+
+@cache
+def _row(rate_hz: int, length: int) -> _Row:
+    step, enter, leave, straight = _state_space(sections(rate_hz))
+    power, entered, passed = np.eye(4), np.zeros((length, 4)), np.zeros((length + 4, length))
+    for at in range(length):
+        entered[length - 1 - at] = power @ enter
+        passed[length:, at] = leave @ power
+        power = step @ power
+    response = np.array([straight, *(enter @ passed[length:])[: length - 1]])
+    for at in range(length):
+        passed[at, at:] = response[: length - at]
+    strides = []
+    while np.abs(power).max() > _SPENT:
+        strides.append(np.where(np.abs(power) > _SPENT, power, 0.0).T.copy())
+        power = power @ power
+    return _Row(entered, passed, tuple(strides))
+
+
+def _state_space(rows: Matrix) -> tuple[Matrix, Matrix, Matrix, float]:
+    """The chain of sections as state' = A state + B x, y = C state + D x; two numbers of state a section."""
+    step, enter, leave, straight = np.zeros((4, 4)), np.zeros(4), np.zeros(4), 1.0
+    for at, (b0, b1, b2, _, a1, a2) in enumerate(rows):
+        own = slice(2 * at, 2 * at + 2)
+        drive = np.array([b1 - a1 * b0, b2 - a2 * b0])
+        step[own] += np.outer(drive, leave)
+        step[own, own] += [[-a1, 1.0], [-a2, 0.0]]
+        enter[own] = drive * straight
+        leave *= b0
+        leave[own.start] += 1.0
+        straight *= b0
+    return step, enter, leave, straight
+
+
+class KWeighting:
+    """The filter over a stream, which may come in blocks of any length.
+
+    Args:
+        rate_hz: Sample rate.
+        channels: Number of channels.
+    """
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._rate_hz = rate_hz
+        self._states = np.zeros((channels, 4))
+
+    def weighted(self, block: NDArray[np.floating]) -> Matrix:
+        """The next block weighted.
+
+        Args:
+            block: Shape (channels, samples).
+
+        Returns:
+            The same shape, float64.
+        """
+        frames = block.shape[1]
+        whole = frames // _ROW * _ROW
+        edges = [*range(0, whole, _AT_ONCE), whole, frames]
+        parts = [(start, end, _ROW if end <= whole else 1) for start, end in pairwise(edges) if start < end]
+        out = np.empty(block.shape)
+        for start, end, length in parts:
+            for channel, state in enumerate(self._states):
+                self._rows(block[channel, start:end], state, out[channel, start:end], _row(self._rate_hz, length))
+        return out
+
+    @staticmethod
+    def _rows(samples: NDArray[np.floating], state: Matrix, out: Matrix, row: _Row) -> None:
+        length = len(row.entered)
+        joined = np.empty((len(samples) // length + 1, length + 4))
+        joined[:-1, :length] = samples.reshape(-1, length)
+        states = joined[:, length:]
+        states[0] = state
+        np.matmul(joined[:-1, :length], row.entered, out=states[1:])
+        _followed(states, row.strides)
+        state[:] = states[-1]
+        np.matmul(joined[:-1], row.passed, out=out.reshape(-1, length))
+
+
+def _followed(states: Matrix, strides: Sequence[Matrix]) -> None:
+    """Give every state what it inherits of all those before it, in place: pairs, pairs of pairs, and back."""
+    if len(states) < 2 or not strides:
+        return
+    states[1::2] += states[:-1:2] @ strides[0]
+    _followed(states[1::2], strides[1:])
+    states[2::2] += states[1:-1:2] @ strides[0]

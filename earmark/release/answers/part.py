@@ -1,0 +1,125 @@
+"""The private part of a release, read: is it whole, is it of this release, and what is the whole record of an item."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from earmark.digest import sha256_of
+from earmark.errors import ReleaseError
+from earmark.release.answers.keeping import HASH_COLUMNS, HASHES, KIND
+from earmark.release.answers.shown import WITHHELD
+from earmark.release.manifest import MANIFEST
+from earmark.release.whole import read_manifest, require_whole
+from earmark.shards import read_rows
+
+REMEDY = "Give the private part that was made with this release: --answers DIR"
+
+
+class Hashes(NamedTuple):
+    """The content hashes of an item: over what is shown, and over the whole record."""
+
+    revision: int
+    public: str
+    full: str
+
+
+class Answers(NamedTuple):
+    """The private part of a release.
+
+    Attributes:
+        folder: Where it lies.
+        manifest: Its manifest.
+        hashes: By id.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    hashes: Mapping[str, Hashes]
+
+    def files(self) -> list[Path]:
+        """The shards of whole records, without sound."""
+        return sorted((self.folder / "data" / "index").glob("*.parquet"))
+
+    def rows(self, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+        """The whole records, without sound."""
+        for file in self.files():
+            yield from read_rows(file, columns)
+
+
+def is_withheld(manifest: Mapping[str, Any] | None) -> bool:
+    """Whether the answers of a release are kept back."""
+    facts = (manifest or {}).get("answers")
+    return isinstance(facts, dict) and facts.get("state") == WITHHELD
+
+
+def read_answers(folder: Path, release: Path) -> Answers:
+    """Open the private part of a release.
+
+    Args:
+        folder: The private part.
+        release: The public part.
+
+    Raises:
+        ReleaseError: It is absent, damaged, or of another release; the release keeps nothing back; an id lacks.
+    """
+    public = read_manifest(release)
+    if not is_withheld(public):
+        raise ReleaseError(
+            str(release), expected="a release whose answers are withheld", got="one with its answers",
+            remedy="Leave --answers out",
+        )  # fmt: skip
+    private = _manifest(folder)
+    for name in ("digest", "public_digest"):
+        said = public["digest"] if name == "digest" else public["answers"].get(name)
+        if private.get(name) != said:
+            raise ReleaseError(
+                str(folder), expected=f"the answers of {public['version']} ({said})",
+                got=f"those of {private['version']} ({private.get(name)})", remedy=REMEDY,
+            )  # fmt: skip
+    found = sha256_of(folder / MANIFEST)
+    if found != public["answers"].get("private_manifest_sha256"):
+        raise ReleaseError(
+            str(folder / MANIFEST), expected=f"sha256 {public['answers'].get('private_manifest_sha256')}", got=found,
+            remedy=REMEDY,
+        )  # fmt: skip
+    require_whole(folder, dict(private))
+    answers = Answers(folder, private, _hashes(folder / HASHES))
+    _require_complete(answers, int(public["answers"]["items"]))
+    return answers
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    if not folder.is_dir():
+        got = "a file" if folder.exists() else "nothing there"
+        raise ReleaseError(str(folder), expected="the folder of the private part", got=got, remedy=REMEDY)
+    private = read_manifest(folder)
+    if private.get("kind") != KIND:
+        raise ReleaseError(str(folder), expected="a private part (kind: answers)", got="a release", remedy=REMEDY)
+    return private
+
+
+def _hashes(path: Path) -> dict[str, Hashes]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if tuple(next(rows, ())) != HASH_COLUMNS:
+                raise ValueError(f"columns other than {', '.join(HASH_COLUMNS)}")
+            return {name: Hashes(int(revision), public, full) for name, revision, public, full in rows}
+    except (OSError, ValueError) as error:
+        raise ReleaseError(str(path), expected="a table of hashes", got=str(error), remedy=REMEDY) from None
+
+
+def _require_complete(answers: Answers, count: int) -> None:
+    """Every item is there once, with the hash that the table says."""
+    seen = {row["id"]: row["content_hash"] for row in answers.rows(["id", "content_hash"])}
+    if len(answers.hashes) != count or len(seen) != count:
+        got = f"{len(seen)} records and {len(answers.hashes)} hashes"
+        raise ReleaseError(str(answers.folder), expected=f"{count} items", got=got, remedy=REMEDY)
+    for name, full in seen.items():
+        known = answers.hashes.get(name)
+        if known is None or known.full != full:
+            got = "no hash of it" if known is None else known.full
+            raise ReleaseError(f"{answers.folder}: {name}", expected=full, got=got, remedy=REMEDY)
