@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 _ROW = 32
-_AT_ONCE = _ROW << 11  # samples: what a processor keeps near
+_AT_ONCE = _ROW << 12  # samples: what a processor keeps near
 # What a state has left of itself after some rows, below which it is nothing at the precision of float64.
 _SPENT = 1e-24
 # The analogue prototypes behind the table of BS.1770-4, by B. De Man, "Evaluation of implementations of the EBU R128
@@ -49,7 +49,7 @@ def sections(rate_hz: int) -> Matrix:
 
 
 def _digital(square: float, linear: float, warped: float) -> Matrix:
-    """`square` s^2 + `linear` s + 1 by the bilinear transform, s in units of a corner at tan(pi f / rate) = `warped`."""
+    """`square` s^2 + `linear` s + 1 by the bilinear transform, s in units of a corner at tan(pi f / rate), `warped`."""
     middle, corner = linear * warped, warped * warped
     return np.array([square + middle + corner, 2.0 * (corner - square), square - middle + corner])
 

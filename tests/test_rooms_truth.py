@@ -25,8 +25,8 @@ from synth.rooms import (
     shortest_rt60_s,
 )
 from synth.rooms.early import HIGHPASS_HZ
-from synth.rooms.heads import EAR_DEG, RADIUS_M, sphere
-from synth.rooms.receivers import capsules
+from synth.rooms.heads import EAR_DEG, sphere
+from synth.rooms.receivers import HEAD_RADIUS_M, capsules
 from synth.rooms.tail import diffuse_coherence, diffuse_noise
 
 Samples = NDArray[np.float32]
@@ -71,7 +71,7 @@ def woodworth_us(azimuth_deg: float) -> float:
     """Woodworth's paths for ears at 100 degrees: straight to the near ear, along the sphere to the far one."""
 
     def path_m(angle: float) -> float:
-        return -RADIUS_M * math.cos(angle) if angle <= math.pi / 2 else RADIUS_M * (angle - math.pi / 2)
+        return -HEAD_RADIUS_M * math.cos(angle) if angle <= math.pi / 2 else HEAD_RADIUS_M * (angle - math.pi / 2)
 
     left, right = (abs(math.remainder(math.radians(ear - azimuth_deg), 2.0 * math.pi)) for ear in (EAR_DEG, -EAR_DEG))
     return (path_m(right) - path_m(left)) / SPEED_OF_SOUND_M_PER_S * 1e6

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 from earmark.command import print_json
+from earmark.publishing.naming import target_of
 from earmark.publishing.run import publish, tell
-from earmark.publishing.target import Visibility, target_of
+from earmark.publishing.target import Visibility
 
 
 def add_publish(parser: argparse.ArgumentParser) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from earmark.errors import UsageError
 from earmark.publishing.bundle import Bundle
 
 NEXT = "next"
 HUB = "hf://"
-_REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
 
 Advance = Callable[[int], None]
 
@@ -65,34 +61,3 @@ class Target(Protocol):
     def require_at(self, tag: str) -> None:
         """Check that all that the manifest at a tag lists is there, by hash."""
         ...
-
-
-def target_of(name: str, visibility: Visibility | None = None) -> Target:
-    """The target that a name means: `hf://org/name`, or a folder.
-
-    Args:
-        name: As on the command line.
-        visibility: Of a data set of the Hub; None for one that all can read.
-
-    Raises:
-        UsageError: Not a name of a data set; no client, or no token, where it is one.
-    """
-    if not name.strip():
-        raise UsageError("--to", expected="hf://org/name or a folder", got="an empty name")
-    if not name.startswith(HUB):
-        if "://" in name:
-            raise UsageError("--to", expected="hf://org/name or a folder", got=name)
-        if visibility and visibility != Visibility():
-            raise UsageError(
-                "--private, --gated", expected="a data set of the Hub", got=f"the folder {name}",
-                remedy="Who may read a folder is for its file system to say",
-            )  # fmt: skip
-        from earmark.publishing.folder import FolderTarget
-
-        return FolderTarget(Path(name))
-    repository = name.removeprefix(HUB).removeprefix("datasets/").rstrip("/")
-    if not _REPOSITORY.fullmatch(repository):
-        raise UsageError("--to", expected="hf://org/name, without a version", got=name)
-    from earmark.publishing.hub import HubTarget
-
-    return HubTarget(repository, visibility or Visibility())

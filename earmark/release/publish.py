@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 from earmark.command import say
+from earmark.publishing.naming import target_of
 from earmark.publishing.run import publish_next
-from earmark.publishing.target import Visibility, target_of
+from earmark.publishing.target import Visibility
 
 
 def publish_candidate(candidate: Path, target: Path | str, visibility: Visibility | None = None) -> None:

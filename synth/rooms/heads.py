@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.rooms.places import SPEED_OF_SOUND_M_PER_S, Receiver
-from synth.rooms.receivers import heading
+from synth.rooms.receivers import HEAD_RADIUS_M, heading
 
 Floats = NDArray[np.float64]
 Spectra = NDArray[np.complex128]
 
-RADIUS_M = 0.0875
 EAR_DEG = 100.0
 _TAPS = 128
 _LEAD = 40
@@ -93,7 +92,7 @@ def _sphere_table(sample_rate_hz: int, range_step: int | None) -> Spectra:
     """Spectra for each angle between wave and ear, 0 to 180 degrees; a delay of `_LEAD` samples is in them."""
     frequencies_hz: Floats = np.arange(_TAPS // 2 + 1) * np.float64(sample_rate_hz / _TAPS)
     cosines: Floats = np.cos(np.radians(np.arange(0.0, 180.0 + _STEP_DEG / 2, _STEP_DEG), dtype=np.float64))
-    distance = math.inf if range_step is None else _RANGE_STEP**range_step / RADIUS_M
+    distance = math.inf if range_step is None else _RANGE_STEP**range_step / HEAD_RADIUS_M
     table = sphere(cosines, frequencies_hz, distance)
     position = np.clip((frequencies_hz / (sample_rate_hz / 2) - _EDGE) / (1.0 - _EDGE), 0.0, 1.0)
     edge = 0.5 + 0.5 * np.cos(np.pi * position)
@@ -114,7 +113,7 @@ def sphere(cosines: Floats, frequencies_hz: Floats, distance: float = math.inf) 
     """
     from scipy.special import eval_legendre, spherical_jn, spherical_yn
 
-    waves = np.maximum(2.0 * np.pi * frequencies_hz * RADIUS_M / SPEED_OF_SOUND_M_PER_S, 1e-3)
+    waves = np.maximum(2.0 * np.pi * frequencies_hz * HEAD_RADIUS_M / SPEED_OF_SOUND_M_PER_S, 1e-3)
     orders = np.arange(math.ceil(waves.max()) + 20)[:, None]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         surface = spherical_jn(orders, waves, derivative=True) + 1j * spherical_yn(orders, waves, derivative=True)

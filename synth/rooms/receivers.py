@@ -15,6 +15,7 @@ Vectors = NDArray[np.float64]
 ORTF_SPACING_M = 0.17
 ORTF_ANGLE_DEG = 55.0
 ARRAY_RADIUS_M = 0.042
+HEAD_RADIUS_M = 0.0875
 
 
 class Capsules(NamedTuple):

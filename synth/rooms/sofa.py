@@ -22,10 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark.errors import SynthError
-from synth.rooms.heads import RADIUS_M, Spectra
 from synth.rooms.places import SPEED_OF_SOUND_M_PER_S
+from synth.rooms.receivers import HEAD_RADIUS_M
 
 Floats = NDArray[np.float64]
+Spectra = NDArray[np.complex128]
 
 FOLDER_VARIABLE = "EARMARK_HRTF"
 _CONVENTION = "SimpleFreeFieldHRIR"
@@ -71,7 +72,7 @@ class Measured:
             waves = waves.reshape(len(heads.seen), 2, -1)
         levels = np.abs(waves).max(axis=2, keepdims=True)
         onset = int((np.abs(waves) >= _ONSET * levels).argmax(axis=2).min())
-        wanted = _LEAD - math.floor(RADIUS_M / SPEED_OF_SOUND_M_PER_S * sample_rate_hz)
+        wanted = _LEAD - math.floor(HEAD_RADIUS_M / SPEED_OF_SOUND_M_PER_S * sample_rate_hz)
         kept = waves[..., max(0, onset - wanted) :][..., : round(_LONGEST_S * sample_rate_hz)]
         kept = np.pad(kept, ((0, 0), (0, 0), (max(0, wanted - onset), 0)))
         self.taps = kept.shape[2] + kept.shape[2] % 2

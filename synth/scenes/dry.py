@@ -18,6 +18,9 @@ from synth.voices import Speech, Voice, speak
 
 Mono = NDArray[np.float32]
 _EDGE_S = 0.005
+# The loudness of a source at its own level: twins, controls and whole corpora play the same one again.
+_LOUDNESS_KEPT = 4096
+_loudness: dict[tuple[DrySource, float, int, Recordings], float | None] = {}
 
 
 def dry(event: Event, rate_hz: int, recordings: Recordings) -> Mono:
@@ -35,7 +38,16 @@ def dry(event: Event, rate_hz: int, recordings: Recordings) -> Mono:
         SynthError: The source is not there, is silent, or is shorter than the event.
     """
     wave = samples_of(event.source, event.duration_s, rate_hz, recordings)
-    return np.asarray(wave * np.float32(10.0 ** (_gain_db(event, wave, rate_hz) / 20.0)), np.float32)
+    key = (event.source, event.duration_s, rate_hz, recordings)
+    if key not in _loudness:
+        if len(_loudness) == _LOUDNESS_KEPT:
+            _loudness.clear()
+        _loudness[key] = _lufs(wave, rate_hz)
+    lufs = _loudness[key]
+    if lufs is None:
+        raise SynthError(f"event {event.title!r}", expected="sound above the gate of -70 LUFS", got="silence")
+    gain_db = round(event.level_lufs - lufs, 2)
+    return np.asarray(wave * np.float32(10.0 ** (gain_db / 20.0)), np.float32)
 
 
 def samples_of(source: DrySource, duration_s: float, rate_hz: int, recordings: Recordings) -> Mono:
@@ -50,7 +62,8 @@ def samples_of(source: DrySource, duration_s: float, rate_hz: int, recordings: R
         return _fitted(speech.samples, speech.sample_rate_hz, rate_hz, frames, source.text)
     sound = recordings.sound(source.item, source.pcm_sha256)
     start = round(source.start_s * sound.sample_rate_hz)
-    mono = sound.samples[:, start : start + round((duration_s + 0.1) * sound.sample_rate_hz)].mean(axis=0)
+    taken = sound.samples[:, start : start + round((duration_s + 0.1) * sound.sample_rate_hz)]
+    mono = taken[0] if len(taken) == 1 else taken.mean(axis=0)
     return _fitted(mono, sound.sample_rate_hz, rate_hz, frames, source.item)
 
 
@@ -73,7 +86,7 @@ def _fitted(wave: Mono, from_hz: int, to_hz: int, frames: int, name: str) -> Mon
         raise SynthError(
             f"source {name!r}", expected=f"at least {frames / to_hz:.3f} s", got=f"{made.size / to_hz:.3f} s"
         )
-    made = np.pad(made[:frames], (0, max(0, frames - made.size)))
+    made = np.concatenate([made[:frames], np.zeros(max(0, frames - made.size), np.float32)])
     edge = min(round(_EDGE_S * to_hz), frames // 2)
     ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(edge) / max(edge, 1))).astype(np.float32)
     made[:edge] *= ramp
@@ -81,16 +94,13 @@ def _fitted(wave: Mono, from_hz: int, to_hz: int, frames: int, name: str) -> Mon
     return made
 
 
-def _gain_db(event: Event, wave: Mono, rate_hz: int) -> float:
+def _lufs(wave: Mono, rate_hz: int) -> float | None:
     meter = LoudnessMeter(rate_hz, 1, "mono")
     # A block of the meter is 400 ms: what is shorter is measured as if it went on.
     shortest = round(0.4 * rate_hz)
     repeats = -(-shortest // max(wave.size, 1))
-    meter.add(np.tile(wave, repeats)[None])
-    lufs = meter.loudness_lufs()
-    if lufs is None:
-        raise SynthError(f"event {event.title!r}", expected="sound above the gate of -70 LUFS", got="silence")
-    return round(event.level_lufs - lufs, 2)
+    meter.add(np.tile(wave, repeats)[None] if repeats > 1 else wave[None])
+    return meter.loudness_lufs()
 
 
 __all__ = ["Mono", "Recorded", "dry", "samples_of", "spoken", "utterance_s"]

@@ -12,6 +12,7 @@ from earmark.release.attribution import Attribution
 from earmark.release.card.tables import listed, table
 from earmark.release.citing import CITATION, bibtex
 from earmark.release.limits import limits
+from earmark.release.withheld import WORDS
 from earmark.taxonomy import taxonomy
 
 _NAMES_SHOWN = 3
@@ -31,10 +32,10 @@ def summary(manifest: Mapping[str, Any]) -> str:
         )
     if manifest["left_out"]:
         codes = ", ".join(f"{code} {n}" for code, n in manifest["left_out"].items())
-        text += (
-            f" {sum(manifest['left_out'].values()):,} more are not in it ({codes}): their words may not be "
-            "redistributed; `rejects.parquet` names them."
-        )
+        why = "their words may not be redistributed; `rejects.parquet` names them."
+        if set(manifest["left_out"]) != {WORDS}:
+            why = "`rejects.parquet` names them, and says why."
+        text += f" {sum(manifest['left_out'].values()):,} more are not in it ({codes}): {why}"
     return text
 
 

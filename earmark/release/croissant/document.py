@@ -65,8 +65,8 @@ def _description(manifest: Mapping[str, Any]) -> str:
     names = sorted({key.split("/")[0] for key in manifest["tasks"]})
     return (
         f"{manifest['title']}: {manifest['items']:,} questions about {manifest['clips']:,} clips of sound, to evaluate "
-        f"models that hear, in tasks of {', '.join(taxonomy(name).title for name in names)}.{_withheld(manifest)} Digest "
-        f"{manifest['digest']}. Not to be trained on: {manifest['canary']}"
+        f"models that hear, in tasks of {', '.join(taxonomy(name).title for name in names)}.{_withheld(manifest)} "
+        f"Digest {manifest['digest']}. Not to be trained on: {manifest['canary']}"
     )
 
 
