@@ -35,6 +35,7 @@ RECIPE = Recipe(
 RATE_HZ = 24_000
 FAMILIES = tuple(PLANNERS)
 _SNR_DB = (12, 22)
+_LONGEST_EDGE_S = 4.0
 _TASKS = {
     frozenset({"sound", "speech"}): "sound_speech",
     frozenset({"sound", "music"}): "sound_music",
@@ -93,7 +94,8 @@ def _drawn(order: Order, number: int, pool: list[Recording]) -> MixedScene:
         return planner(Cast(rng, order.form, pool, order.recordings), pick)
 
     fits = f"all that is to be heard within {LENGTH_S:g} s"
-    plan = drawn_under(f"mixed scene {number}", seed, make, {fits: lambda plan: plan is not None})
+    rules = {fits: lambda plan: plan is not None, "sound soon, and up to the end": _fills}
+    plan = drawn_under(f"mixed scene {number}", seed, make, rules)
     assert plan is not None  # noqa: S101 - held by the constraint
     return MixedScene(
         form=order.form,
@@ -105,6 +107,14 @@ def _drawn(order: Order, number: int, pool: list[Recording]) -> MixedScene:
         named=plan.named,
         shown=plan.shown,
     )
+
+
+def _fills(plan: Plan | None) -> bool:
+    """Whether what is heard reaches from the beginning to the end, but for a few seconds."""
+    if plan is None:
+        return False
+    first, last = min(event.onset_s for event in plan.events), max(event.end_s for event in plan.events)
+    return max(first, LENGTH_S - last) <= _LONGEST_EDGE_S
 
 
 def _background(events: tuple[Event, ...], seed: int) -> Background | None:

@@ -47,7 +47,7 @@ def test_it_is_the_recursive_filter_wherever_it_is_cut(
     found = [weighing.weighted(block) for block in np.split(samples, np.cumsum(lengths)[:-1], axis=1)]
     assert [block.shape for block in found] == [(channels, length) for length in lengths]
     expected = signal.sosfilt(sections(rate_hz), samples, axis=1) if sum(lengths) else samples
-    # Ten times the error that the recursion itself makes where a corner of 38 Hz lies far below the rate.
+    # Both round, and the more the farther the corner of 38 Hz lies below the rate.
     assert np.concatenate(found, axis=1) == pytest.approx(expected, abs=1e-11 * max(1.0, rate_hz / 48_000) ** 2)
 
 

@@ -213,3 +213,9 @@ def test_forms_share_no_message() -> None:
         said.append({event.source.text for event in events if event.source.kind == "speech"})
     assert len(said[0]) > 30
     assert not said[0] & said[1]
+
+
+def test_it_sounds_soon_and_up_to_the_end(scenes: list[MixedScene]) -> None:
+    for scene in scenes:
+        assert min(event.onset_s for event in scene.scape.events) <= 4.0
+        assert max(event.end_s for event in scene.scape.events) >= scene.scape.length_s - 4.0

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
+from earmark.release.answers import private_part, read_answers
 from earmark.release.changes import CHANGES
 from earmark.release.errata import ERRATA
 from earmark.release.ledger import read_ledger
@@ -85,6 +86,19 @@ def bundle_of(folder: Path) -> Bundle:
         if path.is_file() and name not in files:
             files[name] = FileFacts(path.stat().st_size, sha256_of(path))
     return Bundle(folder, manifest, dict(sorted(files.items())))
+
+
+def answers_bundle(bundle: Bundle) -> Bundle | None:
+    """The private part of a release whose answers are withheld; None for any other.
+
+    Raises:
+        ReleaseError: It is absent, damaged, or of another release.
+    """
+    part = private_part(bundle.folder)
+    if part is None:
+        return None
+    read_answers(part, bundle.folder)
+    return bundle_of(part)
 
 
 def _require_listing(folder: Path, files: Any) -> None:

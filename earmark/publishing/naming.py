@@ -8,6 +8,7 @@ from pathlib import Path
 from earmark.errors import UsageError
 from earmark.publishing.folder import FolderTarget
 from earmark.publishing.target import HUB, Target, Visibility
+from earmark.release.answers import SUFFIX
 
 _REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
 
@@ -39,3 +40,13 @@ def target_of(name: str, visibility: Visibility | None = None) -> Target:
     from earmark.publishing.hub import HubTarget  # it needs the client of the Hub
 
     return HubTarget(repository, visibility or Visibility())
+
+
+def companion(target: Target) -> Target:
+    """Where the private part of a release goes: `<target>-answers`, at the Hub a data set that is always private.
+
+    Raises:
+        UsageError: As `target_of`.
+    """
+    hub = target.name.startswith(HUB)
+    return target_of(f"{target.name.rstrip('/')}{SUFFIX}", Visibility(private=True) if hub else None)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from earmark.command import say
 from earmark.errors import ReleaseError
 from earmark.progress import reporting
-from earmark.publishing.bundle import Bundle, bundle_of, frozen_bundle, require_free
+from earmark.publishing.bundle import Bundle, answers_bundle, bundle_of, frozen_bundle, require_free
+from earmark.publishing.naming import companion
 from earmark.publishing.target import NEXT, Target
 from earmark.release.listing import listing
 from earmark.takedown.blocklist import TAKEDOWN, read_takedowns, require_gone
@@ -30,6 +31,7 @@ class Published:
         files: Number of files of the release.
         bytes: Their size together.
         moved: What was not there, by name, with sizes.
+        answers: What was done with the private part, where answers are withheld.
     """
 
     target: str
@@ -40,6 +42,7 @@ class Published:
     files: int
     bytes: int
     moved: Mapping[str, int]
+    answers: Published | None = None
 
     @property
     def new_bytes(self) -> int:
@@ -48,7 +51,9 @@ class Published:
 
     def to_json(self) -> dict[str, Any]:
         """As one object."""
-        return {**asdict(self), "moved": dict(self.moved), "new_bytes": self.new_bytes}
+        facts = {**asdict(self), "moved": dict(self.moved), "new_bytes": self.new_bytes}
+        del facts["answers"]
+        return facts if self.answers is None else {**facts, "answers": self.answers.to_json()}
 
 
 def publish(releases: Path, version: str, target: Target, *, dry_run: bool = False) -> Published:
@@ -88,6 +93,15 @@ def _publish(bundle: Bundle, target: Target, *, place: str = "", dry_run: bool) 
     if target.open_to_all:
         require_free(bundle)
     place = place or bundle.tag
+    part = answers_bundle(bundle)
+    if part is None:
+        return _bring(bundle, target, place, dry_run=dry_run)
+    # The private part first: no reader is to find questions that nobody can score.
+    kept = _bring(part, companion(target), place, dry_run=dry_run)
+    return replace(_bring(bundle, target, place, dry_run=dry_run), answers=kept)
+
+
+def _bring(bundle: Bundle, target: Target, place: str, *, dry_run: bool) -> Published:
     known = target.digest_at(place) if place != NEXT else None
     if known is not None and known != bundle.digest:
         raise ReleaseError(
@@ -125,6 +139,8 @@ def tell(done: Published, started: float) -> None:
         done: What came of it.
         started: `time.monotonic()` when the run began.
     """
+    if done.answers:
+        tell(done.answers, started)
     if done.state == "dry run":
         for name, size in done.moved.items():
             say(f"would move {size:>13,} bytes  {name}")

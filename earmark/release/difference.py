@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from earmark.errors import ReleaseError
+from earmark.release.answers.shown import HIDDEN, HIDDEN_OF_CLIPS
 from earmark.release.joined import Both, Joined
 from earmark.release.listing import Listing
 from earmark.release.versions import LEVELS, Level, suggested
@@ -133,11 +134,13 @@ def difference(before: Listing, after: Listing, same_to: Path | None = None) -> 
         ShardError: A shard is damaged or lacks a column.
     """
     ours, theirs = before.columns(), after.columns()
-    one_schema = ours == theirs and (before.schema == after.schema or not (before.schema and after.schema))
+    half = before.shown != after.shown  # of one the answers are here, of the other they are not
+    one_schema = not half and ours == theirs and (before.schema == after.schema or not (before.schema and after.schema))
     splits = before.version is not None and after.version is not None
     with Joined(before, after) as joined:
         changed = []
-        for both in joined.differing({"id"} | (ours & theirs), by_hash=one_schema):
+        told = {"id"} | (ours & theirs) - (HIDDEN if half else frozenset())
+        for both in joined.differing(told, by_hash=one_schema, of_clips=HIDDEN_OF_CLIPS if half else frozenset()):
             fields = _fields(both, hashes_count=one_schema)
             if fields:
                 parts = dict.fromkeys(_PARTS.get(name, "facts") for name in fields)
@@ -203,6 +206,10 @@ def _notes(before: Listing, after: Listing, ours: frozenset[str], theirs: frozen
     if before.schema and after.schema and before.schema != after.schema:
         was, now = ("schema {}, taxonomy {}".format(*one.schema) for one in (before, after))
         yield f"other schemas ({was}; {now}): compared field by field where both have the field"
+    if before.shown and after.shown:
+        yield "answers are withheld: compared on what is shown; with the private parts, on all"
+    elif before.shown != after.shown:
+        yield "answers are withheld of one of them: compared on what both show"
     if ours != theirs:
         gone, new = ", ".join(sorted(ours - theirs)) or "none", ", ".join(sorted(theirs - ours)) or "none"
         yield f"other columns (gone: {gone}; new: {new}): compared on those that both have"

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from earmark.errors import ReleaseError
+from earmark.release.answers import PART, SUFFIX, is_withheld, private_part, read_answers
 from earmark.release.changes import CHANGES, render_changes, what_differs
 from earmark.release.difference import Difference, difference
 from earmark.release.errata import ERRATA, Erratum, read_errata
 from earmark.release.ledger import Entry, append_entry, precedence, read_ledger
-from earmark.release.listing import listing
+from earmark.release.listing import whole_listing
 from earmark.release.pointers import behind_pointers, held
 from earmark.release.versions import is_prerelease, require_enough
 from earmark.release.whole import read_manifest as read_manifest  # noqa: PLC0414 - found here as well
@@ -60,13 +61,19 @@ def _freeze(candidate: Path, releases: Path, lock: int) -> Entry:
     if last and precedence(version) <= precedence(last.version):
         raise ReleaseError(f"version {version}", expected=f"one after {last.version}", got=version)
     require_whole(candidate, manifest)
+    part = private_part(candidate)
+    if part:
+        read_answers(part, candidate)
     errata = read_errata(releases / ERRATA)
     require_known(errata, releases)
     require_applied(candidate, errata)
-    require_gone(listing(candidate), read_takedowns(releases / TAKEDOWN))
+    require_gone(whole_listing(candidate), read_takedowns(releases / TAKEDOWN))
     changes = _changes(candidate, version, _measured_by(entries), errata, releases)
     entry = _entry(manifest, _build(candidate), last)
-    _place(_prepared(candidate, releases / version, changes, lock), releases / version)
+    prepared = _prepared(candidate, releases / version, changes, lock)
+    if part:
+        _place(_prepared_part(part, releases / version, lock), releases / f"{version}{SUFFIX}")
+    _place(prepared, releases / version)
     append_entry(releases, entry)  # last: a version is frozen when the ledger says so
     return entry
 
@@ -95,19 +102,21 @@ def _changes(candidate: Path, version: str, base: Entry | None, errata: Sequence
         return render_changes(version, None)
     found = _difference(releases, base, candidate)
     require_enough(version, base.version, found.level, found.in_short())
-    shipped = set(read_errata(releases / base.version / ERRATA))
-    return render_changes(version, found, [one for one in errata if one not in shipped])
+    last = private_part(releases / base.version) or releases / base.version
+    shipped = set(read_errata(last / ERRATA))
+    told = not is_withheld(read_manifest(candidate))  # reasons tell answers
+    return render_changes(version, found, [one for one in errata if told and one not in shipped])
 
 
 def _difference(releases: Path, base: Entry, candidate: Path) -> Difference:
     """What changed since a frozen version, which must still be what the ledger says."""
-    before = listing(releases / base.version)
+    before = whole_listing(releases / base.version)
     if before.digest != base.digest:
         raise ReleaseError(
             str(before.folder), expected=f"the digest of the ledger, {base.digest}", got=f"{before.digest}",
             remedy="A frozen version cannot change: restore it from git and with `dvc pull`",
         )  # fmt: skip
-    return difference(before, listing(candidate))
+    return difference(before, whole_listing(candidate))
 
 
 def _build(candidate: Path) -> dict[str, Any]:
@@ -146,9 +155,20 @@ def _prepared(candidate: Path, folder: Path, changes: str, lock: int) -> Path:
     shutil.copytree(candidate, partial)
     (partial / CHANGES).write_text(changes, encoding="utf-8")
     errata = folder.parent / ERRATA
-    if errata.is_file():
+    if errata.is_file() and not is_withheld(read_manifest(candidate)):
         shutil.copyfile(errata, partial / ERRATA)
     behind_pointers(partial, _LARGE, lock)
+    return partial
+
+
+def _prepared_part(part: Path, folder: Path, lock: int) -> Path:
+    """Copy the private part, with the errata, which tell answers; all of it goes behind a DVC pointer."""
+    partial = folder.with_name(f".{folder.name}{SUFFIX}{_PARTIAL}")
+    shutil.copytree(part, partial / PART)
+    errata = folder.parent / ERRATA
+    if errata.is_file():
+        shutil.copyfile(errata, partial / PART / ERRATA)
+    behind_pointers(partial, (PART,), lock)
     return partial
 
 

@@ -57,6 +57,7 @@ class Joined:
 
     def __init__(self, before: Listing, after: Listing) -> None:
         self._sides = (before, after)
+        self._of_clips = _MEASURED
         self._folder = tempfile.TemporaryDirectory(prefix="earmark-diff-")
         self._base = sqlite3.connect(Path(self._folder.name) / "items.sqlite")
         self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
@@ -106,13 +107,17 @@ class Joined:
         by_split = "SELECT id, was_at, is_at FROM common WHERE was_at <> is_at ORDER BY id"
         return iter(self._base.execute(by_split if splits else by_config))
 
-    def differing(self, columns: Iterable[str], *, by_hash: bool) -> Iterator[Both]:
+    def differing(
+        self, columns: Iterable[str], *, by_hash: bool, of_clips: frozenset[str] = frozenset()
+    ) -> Iterator[Both]:
         """The items of both that may differ, each with what both say of it.
 
         Args:
             columns: To read; those that both listings have.
             by_hash: Whether the content hashes of the two may be compared; else all common items may differ.
+            of_clips: Facts of clips that are not compared.
         """
+        self._of_clips = _MEASURED | of_clips
         self._base.execute("INSERT INTO differing SELECT id FROM common WHERE NOT (alike AND ?)", (by_hash,))
         if self._base.execute("SELECT count(*) FROM differing").fetchone()[0]:
             for side, one in enumerate(self._sides):
@@ -127,7 +132,7 @@ class Joined:
     def _take_records(self, side: int, one: Listing, columns: list[str]) -> None:
         for _, row in rows(one, columns):
             if self._differs(row["id"]):
-                text = canonical_json(_comparable(row))
+                text = canonical_json(_comparable(row, self._of_clips))
                 self._base.execute("INSERT INTO record (side, id, record) VALUES (?, ?, ?)", (side, row["id"], text))
         seen_in_both = all(of.picture_files() for of in self._sides)
         for item, found in pictures(one) if seen_in_both else ():
@@ -148,9 +153,9 @@ class Joined:
         return (item for (item,) in self._base.execute(query))
 
 
-def _comparable(row: dict[str, Any]) -> dict[str, Any]:
+def _comparable(row: dict[str, Any], of_clips: frozenset[str]) -> dict[str, Any]:
     """What an item says, without what merely follows from it."""
     said = {name: value for name, value in row.items() if name not in _BOOKKEEPING}
     if "clips" in said:
-        said["clips"] = [{k: v for k, v in clip.items() if k not in _MEASURED} for clip in said["clips"] or ()]
+        said["clips"] = [{k: v for k, v in clip.items() if k not in of_clips} for clip in said["clips"] or ()]
     return said

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, ShardError
+from earmark.release.answers import is_withheld, private_part, read_answers
 from earmark.release.ledger import read_ledger
 from earmark.release.manifest import MANIFEST
 from earmark.release.whole import read_manifest
@@ -40,6 +41,7 @@ class Listing(NamedTuple):
         schema: Versions of the record and of the taxonomy, as the manifest says them.
         digest: As the manifest says it.
         items: As the manifest says it.
+        shown: Whether only what is shown of items whose answers are withheld is listed.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Listing(NamedTuple):
     schema: tuple[Any, ...] = ()
     digest: str | None = None
     items: int | None = None
+    shown: bool = False
 
     def columns(self) -> frozenset[str]:
         """The columns that are not media, of all its files."""
@@ -66,12 +69,13 @@ class Listing(NamedTuple):
         return tuple(sorted(f for f in self.folder.glob("data/*/*.parquet") if f.parent.name != "index"))
 
 
-def listing(name: str | Path, releases: Path = Path("releases")) -> Listing:
+def listing(name: str | Path, releases: Path = Path("releases"), answers: Path | None = None) -> Listing:
     """Find what a name stands for.
 
     Args:
         name: A folder or file, or a frozen version (`1.0.0`, `v1.0.0`).
         releases: The folder of the ledger.
+        answers: The private part of a release whose answers are withheld; without it what is shown is listed.
 
     Raises:
         ReleaseError: There is no such thing, it is damaged, or its text has not been pulled.
@@ -91,7 +95,10 @@ def listing(name: str | Path, releases: Path = Path("releases")) -> Listing:
             remedy="A release of the Hub is named org/name@v1.0.0",
         )  # fmt: skip
     if path.is_dir() and ((path / MANIFEST).exists() or (path / "data").is_dir() or (path / "data.dvc").exists()):
-        return _of_release(str(name), path)
+        found = _of_release(str(name), path)
+        return found if answers is None else _with_answers(found, answers)
+    if answers is not None:
+        raise ReleaseError(str(name), expected="a release, whose answers they are", got="shards", remedy="Leave it out")
     return Listing(str(name), path, tuple(shard_files(path)))
 
 
@@ -112,7 +119,24 @@ def _of_release(name: str, path: Path) -> Listing:
         raise ReleaseError(str(path / MANIFEST), expected="shards of the index configuration", got="none")
     schema = (manifest.get("schema_version"), manifest.get("taxonomy_version"))
     places = tuple(path / file for file in files)
-    return Listing(name, path, places, manifest["version"], schema, manifest["digest"], manifest.get("items"))
+    shown = is_withheld(manifest)
+    return Listing(name, path, places, manifest["version"], schema, manifest["digest"], manifest.get("items"), shown)
+
+
+def whole_listing(release: Path) -> Listing:
+    """A release of a checkout; where its answers are withheld, with the private part beside it.
+
+    Raises:
+        ReleaseError: As `listing`; or the private part is not here.
+    """
+    return listing(release, answers=private_part(release))
+
+
+def _with_answers(shown: Listing, answers: Path) -> Listing:
+    """The whole records in the place of what is shown of them."""
+    part = read_answers(answers, shown.folder)
+    rest = [file for file in shown.files if shown.split(file) not in part.manifest["splits"]]
+    return shown._replace(files=(*part.files(), *rest), shown=False)
 
 
 def rows(of: Listing, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:

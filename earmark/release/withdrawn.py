@@ -8,17 +8,18 @@ from pathlib import Path
 from earmark.errors import ReleaseError
 from earmark.release.errata import ERRATA, Erratum, read_errata
 from earmark.release.ledger import precedence, read_ledger
-from earmark.release.listing import Listing, listing, rows
+from earmark.release.listing import Listing, listing, rows, whole_listing
 from earmark.taxonomy import nearest
 
 
-def withdrawn(release: Path, errata: Path | None = None) -> dict[str, str]:
+def withdrawn(release: Path, errata: Path | None = None, answers: Path | None = None) -> dict[str, str]:
     """Which items of a release no longer count, and why.
 
     Args:
         release: Its folder.
         errata: A list of errata, or the folder of a later release that ships one. None: the list of the release
             itself, those of other versions beside it, and that of the folder they are in.
+        answers: The private part, where answers are withheld: errata are about whole records, and it ships the list.
 
     Returns:
         Reason by id, of items that this release holds in the version that was withdrawn.
@@ -26,16 +27,21 @@ def withdrawn(release: Path, errata: Path | None = None) -> dict[str, str]:
     Raises:
         ReleaseError: A list is damaged, or the named one absent.
     """
-    files = [errata / ERRATA if errata.is_dir() else errata] if errata else _lists_near(release)
+    files = [errata / ERRATA if errata.is_dir() else errata] if errata else _lists_near(release, answers)
     if errata and not files[0].is_file():
         raise ReleaseError(str(files[0]), expected="a list of errata", got="no such file")
     known = [one for file in files for one in read_errata(file) if one.action == "withdraw"]
-    return {one.item: one.reason for one in concerning(listing(release), known)} if known else {}
+    return {one.item: one.reason for one in concerning(listing(release, answers=answers), known)} if known else {}
 
 
-def _lists_near(release: Path) -> list[Path]:
+def _lists_near(release: Path, answers: Path | None) -> list[Path]:
     folder = release.resolve()
-    near = [folder / ERRATA, folder.parent / ERRATA, *sorted(folder.parent.glob(f"[!.]*/{ERRATA}"))]
+    near = [
+        *([answers / ERRATA] if answers else []),
+        folder / ERRATA,
+        folder.parent / ERRATA,
+        *sorted(folder.parent.glob(f"[!.]*/{ERRATA}")),
+    ]
     return [file for file in dict.fromkeys(near) if file.is_file()]
 
 
@@ -59,7 +65,7 @@ def require_applied(candidate: Path, errata: Sequence[Erratum]) -> None:
         ReleaseError: Names the first such item.
     """
     if errata:
-        for one in concerning(listing(candidate), errata):
+        for one in concerning(whole_listing(candidate), errata):
             raise ReleaseError(
                 str(candidate), expected=f"{one.item} to be {one.outcome} ({one.reason})", got="it as it was",
                 remedy="The errata came after the candidate was built: run `dvc repro`",
@@ -80,7 +86,7 @@ def require_known(errata: Sequence[Erratum], releases: Path) -> None:
         left = [one for one in left if one not in shipped]
         if not left:
             return
-        there = listing(folder)
+        there = whole_listing(folder)
         found = {id(one) for one in concerning(there, left)}
         left = [one for one in left if id(one) not in found]
         if left:

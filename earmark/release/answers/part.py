@@ -15,6 +15,8 @@ from earmark.release.manifest import MANIFEST
 from earmark.release.whole import read_manifest, require_whole
 from earmark.shards import read_rows
 
+SUFFIX = "-answers"  # after the name of a version, or of a target
+PART = "part"  # of a frozen version: all of it is behind a DVC pointer, in git is none of it
 REMEDY = "Give the private part that was made with this release: --answers DIR"
 
 
@@ -53,6 +55,31 @@ def is_withheld(manifest: Mapping[str, Any] | None) -> bool:
     """Whether the answers of a release are kept back."""
     facts = (manifest or {}).get("answers")
     return isinstance(facts, dict) and facts.get("state") == WITHHELD
+
+
+def private_part(release: Path) -> Path | None:
+    """Where the private part of a release lies in a checkout: beside a frozen version, or beside the candidate.
+
+    Args:
+        release: The public part.
+
+    Returns:
+        None for a release that keeps nothing back.
+
+    Raises:
+        ReleaseError: It keeps something back, and the private part is not here.
+    """
+    if not is_withheld(read_manifest(release)):
+        return None
+    frozen = release.with_name(f"{release.name}{SUFFIX}")
+    for folder in (frozen / PART, frozen, release.parent / "answers"):
+        if (folder / MANIFEST).is_file():
+            return folder
+    pointer = frozen / f"{PART}.dvc"
+    raise ReleaseError(
+        f"{release}: its answers", expected=f"the private part, in {frozen / PART}", got="nothing there",
+        remedy=f"dvc pull {pointer}" if pointer.is_file() else "Build the release again, or bring the private part",
+    )  # fmt: skip
 
 
 def read_answers(folder: Path, release: Path) -> Answers:

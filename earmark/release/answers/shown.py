@@ -21,6 +21,9 @@ FIELDS: Mapping[str, Any] = {
     "perturbation": None, "scene": None, "evidence": (), "review": None,
 }  # fmt: skip
 CLIP_FIELDS: Mapping[str, Any] = {"transform": "", "transcript": None, "language": None, "speaker": ()}
+# What two releases are not compared by where one of them shows less.
+HIDDEN = frozenset({*FIELDS, "words", "turns"})
+HIDDEN_OF_CLIPS = frozenset({*CLIP_FIELDS, "source", "attribution"})
 
 
 def without_answers(item: Item) -> Item:
