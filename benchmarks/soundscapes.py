@@ -54,12 +54,18 @@ def measure(scenes: int, rounds: int) -> list[Figure]:
         run(program, FOLDER)
     alike = _compared(work)
     runs = alternating([ours, peer], rounds, FOLDER)
-    mine, theirs = ([one.wall_s for one in runs[program.name]] for program in (ours, peer))
-    peer_took = f"Scaper: {Spread.of(theirs).text('s')}"
+    walls = ([one.wall_s for one in runs[program.name]] for program in (ours, peer))
+    busy = ([one.cpu_s for one in runs[program.name]] for program in (ours, peer))
     return [
         alike,
-        Figure(what, Spread.of(mine).text("s"), peer_took, ratios(theirs, mine), OVER_PEER),
+        _against(what, OVER_PEER, *walls),
+        _against("the same, processor time", None, *busy),
     ]
+
+
+def _against(what: str, goal: Goal | None, mine: list[float], theirs: list[float]) -> Figure:
+    took = f"Scaper: {Spread.of(theirs).text('s')}"
+    return Figure(what, Spread.of(mine).text("s"), took, ratios(theirs, mine), goal)
 
 
 def _made(scenes: int) -> Path:

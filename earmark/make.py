@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ RECORDINGS = BUILD / "recordings" / "sources.json"
 CURATED = BUILD / "curated"
 REDRAWN = BUILD / "redrawn"
 CANDIDATE = BUILD / "release"
+ANSWERS = BUILD / "answers"
 PUBLISHED = BUILD / "published.json"
 ERRATA = Path("releases/errata.yaml")
 TAKEDOWN = Path("releases/takedown.yaml")
@@ -126,20 +128,27 @@ def _validate(_: argparse.Namespace) -> int:
 
 def _release(_: argparse.Namespace) -> int:
     """Make the candidate, and open it as a reader would."""
+    from earmark.release.answers import is_withheld
     from earmark.release.candidate import make_candidate
     from earmark.release.opening import require_opens
 
-    manifest = make_candidate(REDRAWN, CANDIDATE, _read("release.json"), Path.cwd(), _read_json(REPORT))
+    manifest = make_candidate(REDRAWN, CANDIDATE, _read("release.json"), Path.cwd(), _read_json(REPORT), ANSWERS)
+    if not is_withheld(manifest):  # DVC wants the folder in any case
+        shutil.rmtree(ANSWERS, ignore_errors=True)
+        ANSWERS.mkdir()
+        (ANSWERS / "README.md").write_text("The answers are in the release: nothing is kept back.\n", encoding="utf-8")
     require_opens(CANDIDATE, manifest)
     return 0
 
 
 def _baselines(_: argparse.Namespace) -> int:
     """Score what can be said without listening, and the gold."""
+    from earmark.release.answers import private_part
     from earmark.score.baselines import run_baselines
 
     started = time.monotonic()
-    metrics = run_baselines(CANDIDATE, BUILD / "baselines", int(_read("release.json")["seed"]))
+    seed = int(_read("release.json")["seed"])
+    metrics = run_baselines(CANDIDATE, BUILD / "baselines", seed, private_part(CANDIDATE))
     for name, found in metrics.items():
         if found["score"] is not None:
             chance = "" if name == "oracle" else f", chance {found['chance']:.1%}"
@@ -163,6 +172,7 @@ def _publish(_: argparse.Namespace) -> int:
 
 def _freeze(_: argparse.Namespace) -> int:
     """Make the candidate a version that does not change any more."""
+    from earmark.release.answers import PART, SUFFIX
     from earmark.release.freeze import freeze
 
     entry = freeze(CANDIDATE, Path("releases"))
@@ -171,7 +181,8 @@ def _freeze(_: argparse.Namespace) -> int:
         say("note: built from a tree that differs from its commit: commit and build again to be able to trace it")
     v = entry.version
     say(f"now: git add releases dvc.lock && git commit -m 'Release {v}' && git tag v{v}")
-    say(f"and, to keep it elsewhere: dvc push releases/{v}/data.dvc releases/{v}/webdataset.dvc")
+    pointers = [f"releases/{v}/data.dvc", f"releases/{v}/webdataset.dvc", f"releases/{v}{SUFFIX}/{PART}.dvc"]
+    say(f"and, to keep it elsewhere: dvc push {' '.join(name for name in pointers if Path(name).is_file())}")
     return 0
 
 

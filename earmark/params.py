@@ -31,6 +31,8 @@ _PRE = r"(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _SEMVER = re.compile(rf"{_CORE}\.{_CORE}\.{_CORE}(-{_PRE}(\.{_PRE})*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORM = re.compile(r"[A-Za-z0-9]{1,8}")
+# Where answers are withheld: one of fewer bits can be found by trying, and it draws the places of the answers.
+SECRET_SEED = 2**60
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -82,6 +84,8 @@ class ReleaseParams(_Section):
         creators: Whom to cite; empty: the makers of the title, as a body.
         url: Its page.
         date: Of publication (ISO 8601); empty: that of the commit.
+        answers: `withheld` keeps those of the `test` split in a private part (`earmark.release.answers`).
+        validation_items: Of each configuration in a split `validation`, about; 0 for no such split.
     """
 
     name: StrictStr = "earmark-benchmark"
@@ -89,6 +93,8 @@ class ReleaseParams(_Section):
     default_config: StrictStr | None = None
     mini_items: StrictInt = Field(40, ge=1)
     private: StrictBool = False
+    answers: Literal["published", "withheld"] = "published"
+    validation_items: StrictInt = Field(0, ge=0)
     creators: tuple[StrictStr, ...] = ()
     url: StrictStr = ""
     date: Annotated[StrictStr, AfterValidator(_day)] = ""
@@ -236,3 +242,9 @@ def _require_work(path: Path, params: Params) -> None:
         )
     if not known:
         raise ParamsError(str(path), expected="at least one source or recipe", got="none")
+    if params.release.answers == "withheld" and params.seed < SECRET_SEED:
+        raise ParamsError(
+            str(path), expected="a seed that nobody guesses, 2**60 or more, since answers are withheld",
+            got=str(params.seed),
+            remedy="python -c 'import secrets; print(2**62 + secrets.randbits(61))'; keep params.yaml to yourself",
+        )  # fmt: skip

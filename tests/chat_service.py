@@ -81,7 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
             content = fault.body
             if content is None:
                 message = {"role": "assistant", "content": self.service.answer(body)}
-                content = json.dumps({"choices": [{"message": message}]}).encode()
+                choice = {"index": 0, "finish_reason": "stop", "message": message}
+                facts = {"id": "1", "object": "chat.completion", "created": 0, "model": body["model"]}
+                content = json.dumps({**facts, "choices": [choice]}).encode()
             self.service.done()
             self.send_response(fault.status or 200)
             for name, value in fault.headers:

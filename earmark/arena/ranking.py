@@ -24,6 +24,7 @@ from earmark.stats import percentiles
 
 _FEWEST_SYSTEMS = 3
 _DECIMALS = 6
+_LARGEST = 1e9
 Scores = Mapping[str, Mapping[str, float]]
 
 
@@ -70,13 +71,13 @@ def read_scores(path: Path) -> dict[str, dict[str, float]]:
 
 
 def _score(path: Path, system: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
         raise _wrong(path, {system: value})
     return float(value)
 
 
 def _wrong(path: Path, found: Any) -> ScoreError:
-    expected = "{system: score}, or {benchmark: {system: score}}"
+    expected = f"{{system: score}}, or {{benchmark: {{system: score}}}}, of scores up to {_LARGEST:g}"
     return ScoreError(str(path), expected=expected, got=repr(found)[:80])
 
 

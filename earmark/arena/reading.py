@@ -118,7 +118,7 @@ def _length(line: Line, column: str) -> float | None:
         return None
     try:
         value = float(found)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         value = -1.0
     if not isfinite(value) or value < 0 or isinstance(found, bool):
         raise ScoreError(line.place, expected=f"a length in {column!r}", got=repr(found)[:60])

@@ -23,7 +23,8 @@ from earmark.arena.pairs import Pair, pairs_of, win_rates
 from earmark.arena.resampling import FEWEST_CLUSTERS, resampled
 from earmark.arena.votes import Covariate, Floats, Votes
 from earmark.errors import UsageError
-from earmark.stats import FEWEST_RESAMPLES, Intervals, percentiles
+from earmark.score.resamples import check_bootstrap
+from earmark.stats import Intervals, percentiles
 
 _DECIMALS = 6  # of a bound: resampling noise is larger
 _POINT_DECIMALS = 9
@@ -158,9 +159,7 @@ def standings(votes: Votes, plan: Plan | None = None) -> Standings:
 
 
 def _check(votes: Votes, plan: Plan) -> None:
-    if plan.seed < 0 or plan.resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {plan.seed}, {plan.resamples} resamples")
+    check_bootstrap(plan.seed, plan.resamples)
     if plan.anchor is not None and plan.anchor not in votes.systems:
         raise UsageError("--anchor", expected=f"one of {', '.join(votes.systems)}", got=repr(plan.anchor))
     if plan.anchor is not None and not (votes.lines[:, :2] == votes.systems.index(plan.anchor)).any():

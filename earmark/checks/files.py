@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from earmark.checks.registry import Folder, FolderCheck, ReadCheck
 from earmark.digest import release_digest, sha256_of
 from earmark.errors import Issue, ShardError
+from earmark.release.answers import is_withheld
 from earmark.shards import REJECTS, read_rows
 from earmark.stage import SUMMARY
 
@@ -179,7 +180,7 @@ def enough(folder: Folder) -> Iterator[Issue]:
 
 
 def is_of_its_items(folder: Folder) -> Iterator[Issue]:
-    """The digest of the manifest is that of the items in the shards."""
+    """The digest of the manifest is that of the items in the shards; where answers are withheld, both its digests."""
     known = configs(folder.manifest)
     hashes: list[tuple[str, int, str]] = []
     for name, config in shards(folder.manifest).items():
@@ -189,9 +190,15 @@ def is_of_its_items(folder: Folder) -> Iterator[Issue]:
             except (ShardError, UnicodeError):
                 return  # files.readable and files.match say so
             hashes += [(row["id"], row["revision"], row["content_hash"]) for row in found]
-    said, expected = (folder.manifest or {}).get("digest"), release_digest(hashes)
+    said = _part(folder.manifest, "answers").get("public_digest") if is_withheld(folder.manifest) else None
+    field = "digest" if said is None else "answers.public_digest"
+    said, expected = said or (folder.manifest or {}).get("digest"), release_digest(hashes)
     if said != expected:
-        yield Issue(MANIFEST, "digest", expected, repr(said), "files.digest")
+        yield Issue(MANIFEST, field, expected, repr(said), "files.digest")
+    if folder.answers is not None:
+        said, expected = (folder.manifest or {}).get("digest"), folder.answers.digest_of(hashes)
+        if said != expected:
+            yield Issue(MANIFEST, "digest", expected, repr(said), "files.digest")
 
 
 def _has_summary(folder: Folder) -> int:

@@ -11,6 +11,7 @@ from earmark.checks.gates import Gates
 from earmark.checks.sketch import Sketch, sketches
 from earmark.errors import Issue
 from earmark.item import Item
+from earmark.release.answers import Answers, is_withheld
 
 
 class Facts(NamedTuple):
@@ -79,6 +80,7 @@ class Folder(NamedTuple):
         rows: Rows read from each shard, by its path inside the folder; fewer than it says if it is damaged.
         manifest: Of a release; None for a plain folder of shards, empty where it cannot be read.
         summary: Counts that a stage left beside its shards; None without one, empty where it cannot be read.
+        answers: The private part of a release whose answers are withheld; None where it is not given.
     """
 
     path: Path
@@ -86,6 +88,11 @@ class Folder(NamedTuple):
     rows: Mapping[str, int]
     manifest: Mapping[str, Any] | None = None
     summary: Mapping[str, Any] | None = None
+    answers: Answers | None = None
+
+    def lacks_answers(self) -> bool:
+        """Whether the answers are withheld, and not given."""
+        return self.answers is None and is_withheld(self.manifest)
 
     def is_public(self) -> bool:
         """Whether this is a release that anyone may fetch."""

@@ -13,6 +13,7 @@ from earmark.checks.files import READABLE
 from earmark.checks.record import TYPES
 from earmark.checks.registry import Check, CorpusCheck, Facts, ItemCheck, KnownCheck, PublicCheck, facts_of
 from earmark.checks.report import Tally
+from earmark.checks.withheld import strange, whole
 from earmark.errors import Issue, ItemError, ShardError
 from earmark.item import Item
 from earmark.shards import read_rows
@@ -59,11 +60,13 @@ class Shard(NamedTuple):
         name: In the report: the path inside its folder.
         path: The file.
         groups: The row groups of the piece; None for all that there are.
+        answers: The private part, where its items are shown without their answers.
     """
 
     name: str
     path: Path
     groups: tuple[int, ...] | None = None
+    answers: Path | None = None
 
     @property
     def is_first(self) -> bool:
@@ -113,6 +116,11 @@ def read_shard(shard: Shard, wanted: Sequence[Check], part: Part) -> Iterator[Fa
         item = _item(row, part)
         if item is None:
             continue
+        if shard.answers is not None:
+            shown, item = item, whole(item, shard.answers)
+            if item is None:
+                part.tally(TYPES).add(strange(shown))
+                continue
         heard = sum(media.bytes is not None for media in item.audio)
         part.clips += heard
         part.pointers += len(item.audio) - heard

@@ -74,12 +74,12 @@ class CheckResult:
     not_run: str = ""
 
     @classmethod
-    def of_tally(cls, check: Check, tally: Tally) -> CheckResult:
-        """The result of a check that has seen everything."""
+    def of_tally(cls, check: Check, tally: Tally, not_run: str = "") -> CheckResult:
+        """The result of a check that has seen everything, or of one that was not run."""
         return cls(
             check.id, check.severity, check.title, check.why, check.remedy, check.unit,
             tally.found, tally.of, tuple(tally.issues),
-            "" if check.can_run() else f"needs {_PACKAGES.get(check.needs, check.needs)}",
+            not_run if check.can_run() else f"needs {_PACKAGES.get(check.needs, check.needs)}",
         )  # fmt: skip
 
 

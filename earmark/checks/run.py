@@ -28,6 +28,7 @@ from earmark.checks.registry import (
 )
 from earmark.checks.report import CheckReport, CheckResult, printable
 from earmark.checks.tables import tables_of
+from earmark.checks.withheld import NOT_RUN, needs_answers
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import Issue
 from earmark.progress import reporting
@@ -99,7 +100,8 @@ def check_folder(
         known: As for `check_items`.
     """
     asked = [check for check in chosen(only) if folder.is_public() or not isinstance(check, PublicCheck)]
-    wanted = [check for check in asked if check.can_run()]
+    hidden = {check.id for check in asked if folder.lacks_answers() and needs_answers(check.id)}
+    wanted = [check for check in asked if check.can_run() and check.id not in hidden]
     accumulators = dict(_accumulators(wanted, known))
     total, rows = _gathered([piece for shard in shards for piece in shard.pieces()], wanted, accumulators, engine)
     folder = folder._replace(rows=rows)
@@ -111,7 +113,10 @@ def check_folder(
         elif isinstance(check, FolderCheck):
             tally.of = check.count(folder)
             tally.add(check.find(folder) if tally.of else ())
-    results = tuple(CheckResult.of_tally(check, total.tally(check)) for check in _reported(asked, total))
+    results = tuple(
+        CheckResult.of_tally(check, total.tally(check), NOT_RUN if check.id in hidden else "")
+        for check in _reported(asked, total)
+    )
     tables = tables_of(accumulators.values())
     return CheckReport(printable(subject), total.rows, total.clips, total.pointers, results, tables)
 

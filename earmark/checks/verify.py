@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from earmark.checks.files import DATA, MANIFEST, configs, shards
@@ -14,6 +14,7 @@ from earmark.checks.report import CheckReport
 from earmark.checks.run import check_folder, check_items, read_json
 from earmark.engine import Engine
 from earmark.errors import ReleaseError
+from earmark.release.answers import Answers, read_answers
 
 
 def verify(
@@ -23,6 +24,7 @@ def verify(
     gates: Gates | None = None,
     engine: Engine | None = None,
     known: Sequence[Path] = (),
+    answers: Path | None = None,
 ) -> CheckReport:
     """Check a release: files against the manifest, then the items of every config that is not a declared copy.
 
@@ -34,12 +36,14 @@ def verify(
         gates: What must hold over all items; None for the defaults.
         engine: Where the checks of single items run; None for this process.
         known: Lists of what is known elsewhere, as `earmark.checks.leakage` reads them.
+        answers: The private part of a release whose answers are withheld; without it the checks that need answers
+            are not run, and the report says so.
 
     Returns:
         The report; whatever is wrong with the release is in it.
 
     Raises:
-        ReleaseError: It is no folder, or has data but no manifest.
+        ReleaseError: It is no folder, or has data but no manifest; the private part is not that of this release.
         ShardError: There is neither a manifest nor a shard.
         UsageError: There is no such check.
         ParamsError: A list of what is known elsewhere cannot be read.
@@ -54,15 +58,18 @@ def verify(
         raise ReleaseError(
             str(release), expected=f"{MANIFEST} beside {DATA}/", got="none", remedy="Fetch the whole release"
         )
+    part = read_answers(answers, release) if answers is not None else None
     if manifest is None:
         return check_items(release, gates, engine, only, known=known)
-    found = list(_shards(release, manifest))
-    return check_folder(Folder(release, gates, {}, manifest), found, engine, only, subject=release.name, known=known)
+    found = list(_shards(release, manifest, part))
+    folder = Folder(release, gates, {}, manifest, answers=part)
+    return check_folder(folder, found, engine, only, subject=release.name, known=known)
 
 
-def _shards(release: Path, manifest: Mapping[str, Any]) -> Iterator[Shard]:
+def _shards(release: Path, manifest: Mapping[str, Any], part: Answers | None) -> Iterator[Shard]:
     """The shards of the configs that are not copies of others, in the order of their names."""
     known = configs(manifest)
     for name, config in shards(manifest).items():
         if config in known and not known[config]["copy"] and (release / name).is_file():
-            yield Shard(name, release / name)
+            kept = part is not None and PurePosixPath(name).name.split("-")[0] in part.manifest["splits"]
+            yield Shard(name, release / name, answers=part.folder if part and kept else None)

@@ -9,6 +9,9 @@ from earmark.checks.report import render
 from earmark.checks.verify import verify
 from earmark.command import console, print_json
 from earmark.engine import LocalEngine
+from earmark.errors import UsageError
+
+_FETCH = "Fetch the release: `hf download ORG/NAME --repo-type dataset --local-dir FOLDER`"
 
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +22,7 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
         "--known", action="append", default=[], type=Path, metavar="FILE",
         help="what is known elsewhere, a training set say: hashes, fingerprints, another release; can be repeated",
     )  # fmt: skip
+    parser.add_argument("--answers", type=Path, metavar="DIR", help="the private part, where answers are withheld")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run_verify)
 
@@ -27,9 +31,11 @@ def run_verify(options: argparse.Namespace) -> int:
     """Check it; exit status 1 where there are errors."""
     name, at, tag = options.release.rpartition("@")
     if at and not Path(options.release).exists() and not Path(name).is_dir():
+        if options.answers:
+            raise UsageError("--answers", expected="a folder to verify with it", got=options.release, remedy=_FETCH)
         return _remote(options)
     folder = Path(name) / tag if at and not Path(options.release).exists() else Path(options.release)
-    report = verify(folder, only=options.only, engine=LocalEngine(), known=options.known)
+    report = verify(folder, only=options.only, engine=LocalEngine(), known=options.known, answers=options.answers)
     if options.json:
         print_json(report.to_json())
     else:

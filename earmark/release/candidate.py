@@ -31,9 +31,10 @@ from earmark.release.croissant import CROISSANT, document
 from earmark.release.described import Described
 from earmark.release.figures import draw_figures
 from earmark.release.judgements import Judged
-from earmark.release.manifest import MANIFEST, SPLIT, Tally, file_table, manifest_of, splits_of
+from earmark.release.manifest import Tally, file_table, manifest_of, splits_of
+from earmark.release.names import MANIFEST, TEST, VALIDATION
 from earmark.release.order import Sorter
-from earmark.release.splits import VALIDATION, Placed, mini_of, placed, validation_of
+from earmark.release.splits import Placed, mini_of, placed, validation_of
 from earmark.release.withheld import free_items, heard_items, without_unfree_media
 from earmark.schema import index_schema, json_schema
 from earmark.shards import Reject, ShardSeries, read_items, replace_folder, shard_files, write_rejects
@@ -201,7 +202,7 @@ class _Writing:
         self._made, self._choosing, self._private = made, choosing, private
         self._counting, self._keeping = counting, keeping
         self.shown = Attribution()
-        self._shards = {("mini", SPLIT): self._series("mini", SPLIT), ("index", SPLIT): self._series("index", SPLIT)}
+        self._shards = {("mini", TEST): self._series("mini", TEST), ("index", TEST): self._series("index", TEST)}
         self._tars: dict[tuple[str, str], TarSeries] = {}
 
     def _series(self, config: str, split: str) -> ShardSeries:
@@ -210,10 +211,10 @@ class _Writing:
     def add(self, config: str, curated: Item) -> None:
         """Write one item wherever it belongs; the items of a configuration come together, in order."""
         item = curated if self._private else without_unfree_media(curated)
-        split = VALIDATION if item.id in self._choosing.validation else SPLIT
-        self._counting.add(item, scored=split == SPLIT)
+        split = VALIDATION if item.id in self._choosing.validation else TEST
+        self._counting.add(item, scored=split == TEST)
         if self._keeping:
-            item = self._keeping.take(item) if split == SPLIT else item
+            item = self._keeping.take(item) if split == TEST else item
             self.shown.add(item)
         for name in (config, "index", *(["mini"] if item.id in self._choosing.mini else [])):
             if (name, split) not in self._shards:

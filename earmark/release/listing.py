@@ -17,7 +17,7 @@ from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, ShardError
 from earmark.release.answers import is_withheld, private_part, read_answers
 from earmark.release.ledger import read_ledger
-from earmark.release.manifest import MANIFEST
+from earmark.release.names import MANIFEST
 from earmark.release.whole import read_manifest
 from earmark.schema import MEDIA_COLUMNS
 from earmark.shards import shard_files

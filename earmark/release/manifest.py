@@ -14,17 +14,17 @@ from earmark.digest import release_digest, sha256_of
 from earmark.item import SCHEMA_VERSION, Item
 from earmark.loudness import METER
 from earmark.release.citing import canary
+from earmark.release.names import MANIFEST as MANIFEST  # noqa: PLC0414 - found here as well
+from earmark.release.names import TEST
 from earmark.release.terms import declared_licence
 from earmark.schema import MEDIA_COLUMNS
 from earmark.shards import Reject
 from earmark.taxonomy import TAXONOMY_VERSION
 
-SPLIT = "test"
 COPIES = {
     "mini": "a small sample, stratified by task: a copy of some items",
     "index": "every item without its media",
 }
-MANIFEST = "manifest.json"
 
 
 @dataclass
@@ -131,7 +131,7 @@ def manifest_of(
 
 def _splits(files: Iterable[str]) -> list[str]:
     """The splits of a configuration, `test` first, by the names of its shards."""
-    return [SPLIT, *sorted({name.partition("-")[0] for name in files} - {SPLIT})]
+    return [TEST, *sorted({name.partition("-")[0] for name in files} - {TEST})]
 
 
 def splits_of(rows: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

@@ -27,4 +27,6 @@ def publish_candidate(candidate: Path, target: Path | str, visibility: Visibilit
     place = target_of(str(target), visibility)
     done = publish_next(candidate, place)
     where = Path(place.name) / "next" if not str(target).startswith("hf://") else f"{place.name}@next"
+    if done.answers:
+        say(f"publish: the answers, {done.answers.files} files, to {done.answers.target}, which is private")
     say(f"publish: {done.digest} to {where}, {done.files} files, {time.monotonic() - started:.1f} s")

@@ -17,7 +17,6 @@ from earmark.item import Item
 from earmark.release.order import place
 from earmark.score.related import clusters, links_of
 
-TEST, VALIDATION = "test", "validation"
 _ROWS = frozenset({"id", "twin", "perturbation", "parent", "clips"})
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from earmark.checks.licences import covers
 from earmark.licences import LICENCES, Licence, is_known, licence
 
 # Those that are written for works of any kind, and so may be declared of a collection that no part names.
@@ -29,6 +28,8 @@ def declared_licence(parts: Iterable[str]) -> str:
         An SPDX identifier; empty where none covers all: ShareAlike beside NonCommercial, a corpus's own terms beside
         others, an identifier that is not known, or no parts at all.
     """
+    from earmark.checks.licences import covers  # imported here: the checks take a while
+
     found = sorted(set(parts))
     if not found:
         return ""

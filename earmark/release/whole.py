@@ -8,7 +8,7 @@ from typing import Any
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
-from earmark.release.manifest import MANIFEST
+from earmark.release.names import MANIFEST
 
 
 def read_manifest(release: Path) -> dict[str, Any]:

@@ -31,7 +31,7 @@ RANDOM_SEEDS = 20
 _NO_GOLD = frozenset({"instructions", "judge"})
 
 
-def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
+def run_baselines(release: Path, out: Path, seed: int, answers: Path | None = None) -> dict[str, Any]:
     """Write `<out>/predictions/<name>.jsonl` for each baseline, score them, write `<out>/metrics/<name>.json`.
 
     Args:
@@ -39,6 +39,7 @@ def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
         out: Created if absent.
         seed: Of the random baseline and of the bootstrap. The file of *random* is of this seed; its `mean` and
             `spread` (standard deviation) are over this seed and those that follow it.
+        answers: The private part of a release whose answers are withheld.
 
     Returns:
         `{baseline: {score, low, high, n, chance}}`, `random` with `mean`, `spread` and `seeds` as well. All but
@@ -47,7 +48,7 @@ def run_baselines(release: Path, out: Path, seed: int) -> dict[str, Any]:
     Raises:
         ScoreError: The release cannot be scored.
     """
-    found = read_release(release)
+    found = read_release(release, answers)
     (out / PREDICTIONS).mkdir(parents=True, exist_ok=True)
     metrics: dict[str, Any] = {}
     for name, answer in _baselines(seed).items():

@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark.errors import UsageError
-from earmark.stats import FEWEST_RESAMPLES, bootstrap_ratios
+from earmark.score.resamples import check_bootstrap
+from earmark.stats import bootstrap_ratios
 
 Numbers = NDArray[np.float64]
 _DECIMALS = 6
@@ -105,10 +106,9 @@ def calibrate(labels: Sequence[Label], *, resamples: int, seed: int, source: str
     Raises:
         UsageError: The bootstrap cannot be as asked for.
     """
-    if seed < 0 or resamples < FEWEST_RESAMPLES or not labels:
-        expected = f"a label, a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        got = f"{len(labels)} labels, seed {seed}, {resamples} resamples"
-        raise UsageError("calibration", expected=expected, got=got)
+    check_bootstrap(seed, resamples)
+    if not labels:
+        raise UsageError("calibration", expected="at least one label", got="none")
     labels = sorted(labels)
     human = np.array([one.human for one in labels])
     judge = np.array([one.judge for one in labels])

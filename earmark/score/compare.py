@@ -31,8 +31,9 @@ import numpy as np
 
 from earmark import __version__
 from earmark.errors import ScoreError, UsageError
+from earmark.score.resamples import check_bootstrap
 from earmark.score.saved import Saved, clustering, joined_clusters
-from earmark.stats import FEWEST_RESAMPLES, bootstrap_ratios, holm, sign_flip_test, sign_test
+from earmark.stats import bootstrap_ratios, holm, sign_flip_test, sign_test
 
 _DECIMALS = 6
 _FEWEST_CLUSTERS = 2
@@ -93,9 +94,7 @@ def compare(reports: Sequence[Saved], *, resamples: int = 10_000, seed: int = 0)
     """
     if len(reports) < 2:
         raise UsageError("compare", expected="two reports or more", got=str(len(reports)))
-    if seed < 0 or resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    check_bootstrap(seed, resamples)
     named = joined_clusters(reports)
     found = [_pair(a, b, named, resamples, seed) for a, b in combinations(reports, 2)]
     adjusted = holm([one["p"] for one in found])

@@ -81,11 +81,13 @@ class Release(NamedTuple):
         digest: First twelve hex digits of the release's digest; without a manifest, of the digest that a
             release of these items would have.
         items: By id.
+        split: That they are of.
     """
 
     version: str
     digest: str
     items: Mapping[str, Gold]
+    split: str = TEST
 
 
 def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> Release:
@@ -114,7 +116,7 @@ def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> 
         items = _read(kept)
         shown = [file for config in _configs(path, manifest) for file in split_files(path, manifest, config, split)]
         require_shown(shown, items)
-        return _identified(manifest, items)
+        return _identified(manifest, items, split)
     for config, count in _configs(path, manifest).items():
         before = len(items)
         items = _read(split_files(path, manifest, config, split), items)
@@ -122,7 +124,7 @@ def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> 
             got, remedy = f"{len(items) - before}", "The copy is not whole: fetch the release again"
             raise ScoreError(str(path / "data" / config), expected=f"{count} items", got=got, remedy=remedy)
     require_count(path, manifest, split, len(items))
-    return _identified(manifest, items)
+    return _identified(manifest, items, split)
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -228,9 +230,9 @@ def _language(clips: list[Mapping[str, Any]]) -> str | None:
     return next((clip["language"] for clip in ordered if clip["language"]), None)
 
 
-def _identified(manifest: Mapping[str, Any], items: dict[str, Gold]) -> Release:
+def _identified(manifest: Mapping[str, Any], items: dict[str, Gold], split: str = TEST) -> Release:
     digest = str(manifest.get("digest", "")).removeprefix("sha256:")
     if not digest:  # the same as a release of these items has
         lines = [f"{name}\t{items[name].revision}\t{items[name].content_hash}\n" for name in sorted(items)]
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-    return Release(str(manifest.get("version", "none")), digest[:_DIGEST_CHARACTERS], items)
+    return Release(str(manifest.get("version", "none")), digest[:_DIGEST_CHARACTERS], items, split)

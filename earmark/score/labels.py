@@ -26,6 +26,7 @@ from earmark.score.lines import load_json, read_table
 
 _REMEDY = "A row is {id, human, judge} or {id, system, human, judge}"
 _FIELD = "overall"
+_LARGEST = 1e9  # squares of what is larger are no numbers any more
 _SAVED = "Save it again with `earmark score ... --judge ... --json`"
 
 
@@ -77,8 +78,8 @@ def _number(place: str, column: str, given: object) -> float:
         found = float(given) if isinstance(given, str) else math.nan
     except ValueError:
         found = math.nan
-    if not math.isfinite(found):
-        raise ScoreError(place, expected=f"a number in {column}", got=repr(given)[:60], remedy=_REMEDY)
+    if not abs(found) <= _LARGEST:
+        raise ScoreError(place, expected=f"a number in {column}, {_LARGEST:g} at most,", got=repr(given)[:60], remedy=_REMEDY)
     return found
 
 

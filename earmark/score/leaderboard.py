@@ -21,11 +21,12 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.errors import ScoreError, UsageError
+from earmark.errors import ScoreError
 from earmark.score.compare import signature
+from earmark.score.resamples import check_bootstrap
 from earmark.score.saved import Saved
 from earmark.score.tally import Floats, Tally, resampled, tally
-from earmark.stats import FEWEST_RESAMPLES, percentiles
+from earmark.stats import percentiles
 
 Measure: TypeAlias = Literal["micro", "macro", "mean_win_rate"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
@@ -110,9 +111,7 @@ def leaderboard(
     """
     if len(reports) < _FEWEST_SYSTEMS:
         raise ScoreError("leaderboard", expected="two reports or more", got=str(len(reports)))
-    if seed < 0 or resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    check_bootstrap(seed, resamples)
     ordered = sorted(reports, key=lambda one: one.name)
     names, tasks = [one.name for one in ordered], tuple(sorted(set(ordered[0].tasks.values())))
     table = tally(ordered, tasks)

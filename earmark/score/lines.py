@@ -2,18 +2,22 @@
 
 Numbers of JSON stay text as they are written, as in CSV; null and an empty cell of CSV are None. A line that cannot
 be read, a key or column twice and rows of another width are refused with their line. So are NaN and infinity, but in
-files of other tools (`foreign`), which have them among what is not asked for: there they are None.
+files of other tools (`foreign`), which have them among what is not asked for: there they are None. A lone surrogate in
+a JSON string (half an emoji, cut off) becomes U+FFFD, as any UTF-8 writer has it.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Line(NamedTuple):
@@ -44,7 +48,7 @@ def read_table(path: Path, remedy: str, *, foreign: bool = False) -> Iterator[Li
         got = path.suffix or "no suffix"
         raise ScoreError(str(path), expected="a file named .jsonl or .csv or .tsv", got=got, remedy=remedy)
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     try:
         yield from _jsonl(path, remedy, foreign) if suffix == ".jsonl" else _csv(path, remedy, _DELIMITERS[suffix])
     except UnicodeDecodeError as error:
@@ -52,6 +56,23 @@ def read_table(path: Path, remedy: str, *, foreign: bool = False) -> Iterator[Li
         raise ScoreError(str(path), expected="UTF-8", got=got, remedy="Write the file again as UTF-8") from None
     except OSError as error:
         raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def what_is_there(path: Path) -> str:
+    """What stands where a file should be, in words."""
+    if path.is_dir():
+        return "a folder"
+    return "a pipe or a device: save it as a file first" if path.exists() else "nothing there"
+
+
+def parted_otherwise(header: Sequence[str]) -> bool:
+    """Whether the first line of a table is one cell that looks like several."""
+    return len(header) == 1 and any(mark in header[0] for mark in ",;\t")
+
+
+def in_pairs(text: str) -> str:
+    """Text in which a lone surrogate, which no UTF-8 can hold, is U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def load_json(path: Path, *, foreign: bool = False) -> Any:
@@ -65,7 +86,7 @@ def load_json(path: Path, *, foreign: bool = False) -> Any:
         ScoreError: The file is absent, or holds something else.
     """
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     try:
         text = path.read_text(encoding="utf-8-sig")
         return json.loads(text, parse_constant=_CONSTANT[foreign], object_pairs_hook=_once)
@@ -98,6 +119,8 @@ def _csv(path: Path, remedy: str, delimiter: str) -> Iterator[Line]:
         reader = csv.reader(file, strict=True, delimiter=delimiter)
         try:
             header = [name.strip() for name in next(reader, [])]
+            if parted_otherwise(header):
+                raise ScoreError(str(path), expected=f"cells parted by {delimiter!r}", got=header[0][:60])
             if len(set(header)) < len(header):
                 twice = next(name for name in header if header.count(name) > 1)
                 raise ScoreError(f"{path}, line 1", expected="each column once", got=f"{twice!r} twice")
@@ -129,7 +152,13 @@ _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
+    record = {in_pairs(key): _paired(value) for key, value in pairs}
     if len(record) < len(pairs):
         raise ValueError("a key twice in one object")
     return record
+
+
+def _paired(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_paired(one) for one in value]
+    return in_pairs(value) if isinstance(value, str) else value

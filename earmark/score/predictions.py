@@ -19,15 +19,14 @@ from __future__ import annotations
 import csv
 import json
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
 from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_foreign, refuse_gold, refuse_tool, require
+from earmark.score.lines import in_pairs, parted_otherwise, what_is_there
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _SHOWN = 5
 # By suffix: what writes such files.
 _FOREIGN = {".eval": "inspect", ".json": "inspect", ".tsv": "vlmevalkit"}
@@ -60,7 +59,7 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         expected = f"a file named {', '.join(readers)}"
         raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=REMEDY)
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     try:
         return _once_each(path, readers[path.suffix.lower()](path))
     except OSError as error:
@@ -158,6 +157,8 @@ def _csv(path: Path) -> Iterator[Row]:
             header = next(reader, None)
             if header is None:
                 return
+            if parted_otherwise(header):
+                raise ScoreError(str(path), expected="cells parted by ','", got=header[0][:60], remedy="Or give JSONL")
             require(path, header)
             for cells in reader:
                 place = f"line {reader.line_num}"
@@ -213,8 +214,3 @@ def _text(path: Path, place: str, output: object) -> str | None:
         expected, remedy = "an output that is text, a number or null", "A missing output is null"
         raise ScoreError(f"{path}, {place}", expected=expected, got=repr(output)[:60], remedy=remedy)
     return str(output)
-
-
-def in_pairs(text: str) -> str:
-    """Text in which a lone surrogate, which no UTF-8 can hold, is U+FFFD."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)

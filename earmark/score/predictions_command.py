@@ -45,7 +45,7 @@ def run_predictions(options: argparse.Namespace) -> int:
 
 
 def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    from earmark.score.predictions import in_pairs
+    from earmark.score.lines import in_pairs
     from earmark.score.template import template
 
     if options.template:

@@ -17,6 +17,7 @@ from earmark.score.judge.replies import Judged, judge_replies
 from earmark.score.judge.settings import Judge
 from earmark.score.normalise import BASIC
 from earmark.score.outcome import Status
+from earmark.score.parts import TEST
 from earmark.score.predictions import known, read_predictions
 from earmark.score.signing import FullSignature, errata_signature
 from earmark.score.single import SCORERS, outcome_of
@@ -41,6 +42,8 @@ def score(
     refusals: Refusals = "rules",
     toxicity: bool = False,
     errata: Path | None = None,
+    answers: Path | None = None,
+    split: str = TEST,
 ) -> FullReport:
     """Score a file of predictions.
 
@@ -56,26 +59,30 @@ def score(
         refusals: Who finds them.
         toxicity: Have the judge say which replies are toxic, beside the score.
         errata: What was withdrawn since; None: what the release and those beside it say.
+        answers: The private part of a release whose answers are withheld.
+        split: Of a release that has several.
 
     Raises:
         UsageError: The bootstrap cannot be as asked for, there is no such rule, normaliser or reading, or no judge
             for what is asked of one.
         ScoreError: The predictions or the release cannot be scored as they are, or the judge answers nobody.
         ShardError: A shard of the release is damaged.
-        ReleaseError: A list of errata is damaged, or the one that is named is absent.
+        ReleaseError: A list of errata is damaged, or the one that is named is absent; the private part is absent,
+            damaged, or that of another release.
     """
     rule = published(compat) if compat else None
     if not judge and (toxicity or refusals == "judge"):
         raise UsageError("--toxicity" if toxicity else "--refusal judge", expected="--judge URL beside it", got="none")
-    found, gone = standing(release, errata)
+    found, gone = standing(release, errata, answers, split)
     outputs = read_predictions(predictions)
     known(predictions, outputs, {*found.items, *gone})
     said = None
     if judge:
         scorers = {"judge", "refusal"} if refusals == "judge" else {"judge"}
         scorers -= rule.scorers if rule else set()
+        words = answers if answers and split == TEST else release
         said = judge_replies(
-            release, found.items, outputs, judge, scorers=scorers, toxicity=toxicity, system=predictions.stem
+            words, found.items, outputs, judge, scorers=scorers, toxicity=toxicity, system=predictions.stem
         )
     return score_outputs(
         found, outputs, seed=seed, resamples=resamples, compat=rule, normaliser=normaliser, reading=reading,
@@ -83,12 +90,16 @@ def score(
     )  # fmt: skip
 
 
-def standing(release: Path, errata: Path | None = None) -> tuple[Release, Mapping[str, str]]:
+def standing(
+    release: Path, errata: Path | None = None, answers: Path | None = None, split: str = TEST
+) -> tuple[Release, Mapping[str, str]]:
     """A release without the items that were withdrawn since, and why each of them was.
 
     Args:
         release: A release folder, or a folder of shards.
         errata: See `earmark.release.withdrawn`.
+        answers: The private part of a release whose answers are withheld.
+        split: Of a release that has several.
 
     Raises:
         ScoreError: The release cannot be scored, or nothing of it stands.
@@ -96,8 +107,8 @@ def standing(release: Path, errata: Path | None = None) -> tuple[Release, Mappin
     """
     from earmark.release.withdrawn import withdrawn  # imported here: it takes a while
 
-    found = read_release(release)
-    gone = {name: why for name, why in withdrawn(release, errata).items() if name in found.items}
+    found = read_release(release, answers, split)
+    gone = {name: why for name, why in withdrawn(release, errata, answers).items() if name in found.items}
     if gone and len(gone) == len(found.items):
         raise ScoreError(str(release), expected="an item that stands", got="none: errata withdraw all of them")
     return found._replace(items={n: gold for n, gold in found.items.items() if n not in gone}), gone
@@ -186,7 +197,7 @@ def _signature(
     by_judge = "judge" in scorers or ("refusal" in scorers and refusals == "judge")
     return FullSignature(
         earmark=__version__,
-        release=f"{release.version}@{release.digest}",
+        release=f"{release.version}@{release.digest}" + (f"#{release.split}" if release.split != TEST else ""),
         n=len(release.items),
         normaliser=normaliser,
         choice=choice.RULES,

@@ -21,6 +21,9 @@ def add_score(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reading", choices=("strict", "loose"), default="strict", help="of instructions (IFEval)")
     parser.add_argument("--errata", type=Path, metavar="FILE", help="what was withdrawn since, or a later release that "
                         "says so; default: what the release and those beside it say")  # fmt: skip
+    parser.add_argument("--answers", type=Path, metavar="DIR", help="the private part of a release whose answers are "
+                        "withheld")  # fmt: skip
+    parser.add_argument("--split", default="test", help="of a release that has several; default: %(default)s")
     parser.add_argument("--seed", type=int, default=0, help="of the resampling")
     parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap")
     _add_judge(parser)
@@ -59,6 +62,7 @@ def run_score(options: argparse.Namespace) -> int:
         options.release, options.predictions, seed=options.seed, resamples=options.resamples, compat=options.compat,
         normaliser=options.normaliser, reading=options.reading, errata=options.errata, toxicity=options.toxicity,
         judge=judge_of({name: getattr(options, f"judge_{name}") for name in NAMES}), refusals=options.refusal,
+        answers=options.answers, split=options.split,
     )  # fmt: skip
     if options.json:
         print_json(report.to_json())
@@ -78,7 +82,8 @@ def _explain(options: argparse.Namespace) -> int:
 
     if not options.compat:
         raise UsageError("--explain", expected="--compat NAME beside it", got="none")
-    (release, gone), outputs = standing(options.release, options.errata), read_predictions(options.predictions)
+    release, gone = standing(options.release, options.errata, options.answers, options.split)
+    outputs = read_predictions(options.predictions)
     known(options.predictions, outputs, {*release.items, *gone})
     found = explain(release, outputs, published(options.compat), normaliser=options.normaliser)
     if options.json:

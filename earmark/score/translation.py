@@ -29,7 +29,7 @@ from earmark.score.gold import Gold
 from earmark.score.normalise import basic
 from earmark.score.outcome import Outcome, Status, unparsed
 from earmark.score.replies import without_reasoning
-from earmark.stats import FEWEST_RESAMPLES
+from earmark.score.resamples import check_bootstrap
 
 _ORDERS = 4  # of BLEU's n-grams
 _CHARACTERS = 6  # of chrF's n-grams
@@ -155,9 +155,7 @@ def corpus(found: Statistics, *, resamples: int = 10_000, seed: int = 0) -> Corp
     Raises:
         UsageError: There are fewer than two resamples, or the seed is below 0.
     """
-    if seed < 0 or resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    check_bootstrap(seed, resamples)
     n = len(found.bleu)
     signature = f"{' '.join(found.signatures)}|resamples:{resamples}|seed:{seed}"
     if not n:

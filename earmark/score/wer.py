@@ -7,7 +7,8 @@
 | empty or missing hypothesis | every word deleted |
 | empty reference | every word of the hypothesis inserted; nothing is added to the length |
 | references that are all empty | no rate: None |
-| `low`, `high` | 95 % interval of `wer`, by a bootstrap over the rows |
+| a language without blanks (Chinese, Japanese, Thai …) | its rows count in `cer` alone: there are no words between blanks |
+| `low`, `high` | 95 % interval of `wer`, by a bootstrap over the rows; None of a single row |
 
 Edits are Levenshtein's, aligned by rapidfuzz as jiwer does; counts equal jiwer's on the normalised texts.
 
@@ -23,7 +24,7 @@ They are those of `earmark score` (`earmark.score.transcript`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -36,12 +37,14 @@ from earmark.errors import ScoreError, UsageError
 from earmark.score.lines import Line, read_table
 from earmark.score.normalise import BASIC
 from earmark.score.outcome import Edits, Unit
+from earmark.score.resamples import check_bootstrap
 from earmark.score.transcript import NORMALISERS, by_characters, normaliser_for
-from earmark.stats import FEWEST_RESAMPLES, bootstrap_ratios
+from earmark.stats import bootstrap_ratios
 
 REMEDY = 'One transcript a line: {"reference": ..., "hypothesis": ...}'
 _HYPOTHESES = ("hypothesis", "prediction")
 _DECIMALS = 6
+_FEWEST_ROWS = 2  # one row alone does not say how rows vary
 
 
 class Transcript(NamedTuple):
@@ -64,10 +67,11 @@ class Rates:
 
     Attributes:
         wer: None where no reference has a word. It may exceed 1.
-        low, high: Of its 95 % interval.
+        low, high: Of its 95 % interval; None where a single row has words.
         cer: None where no reference has a character.
         n: Transcripts.
         missing: Those without a hypothesis; they are all deletions.
+        unsegmented: Those in languages without blanks: they are in `cer` alone.
         words, characters: Edits, summed.
         normaliser: By name.
     """
@@ -78,6 +82,7 @@ class Rates:
     cer: float | None
     n: int
     missing: int
+    unsegmented: int
     words: Edits
     characters: Edits
     normaliser: str
@@ -94,7 +99,8 @@ class Rates:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""
-        names = ("wer", "cer", "n", "low", "high", "normaliser", "missing", "signature")
+        names = ("wer", "cer", "n", "low", "high", "normaliser", "missing", "unsegmented",
+                 "signature")  # fmt: skip
         return {name: getattr(self, name) for name in names} | {
             name: {**counts._asdict(), "reference": counts.reference}
             for name, counts in (("words", self.words), ("characters", self.characters))
@@ -155,23 +161,22 @@ def rates(
     """
     if normaliser not in NORMALISERS:
         raise UsageError("--normaliser", expected=f"one of {', '.join(NORMALISERS)}", got=repr(normaliser))
-    if seed < 0 or resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    check_bootstrap(seed, resamples)
     words, characters = [], []
     for reference, hypothesis, language in transcripts:
         clean = normaliser_for(language, normaliser)
         said, written = clean(reference), clean(hypothesis or "")
-        words.append(aligned(said.split(), written.split(), "word"))
         if by_characters(language):
             said, written = said.replace(" ", ""), written.replace(" ", "")
+        else:
+            words.append(aligned(said.split(), written.split(), "word"))
         characters.append(aligned(said, written, "character"))
     low, high = _interval(words, resamples, seed)
     by_word, by_character = _sum(words, "word"), _sum(characters, "character")
     missing = sum(one.hypothesis is None for one in transcripts)
     return Rates(
-        _corpus(by_word), low, high, _corpus(by_character), len(transcripts), missing, by_word, by_character,
-        normaliser, resamples, seed,
+        _corpus(by_word), low, high, _corpus(by_character), len(transcripts), missing, len(transcripts) - len(words),
+        by_word, by_character, normaliser, resamples, seed,
     )  # fmt: skip
 
 
@@ -192,8 +197,8 @@ def aligned(reference: Sequence[str], hypothesis: Sequence[str], unit: Unit) -> 
     return Edits(len(reference) - substitutions - deletions, substitutions, deletions, insertions, unit)
 
 
-def _sum(edits: Iterable[Edits], unit: Unit) -> Edits:
-    hits, substitutions, deletions, insertions = (sum(counts) for counts in zip(*(e[:4] for e in edits), strict=True))
+def _sum(edits: Sequence[Edits], unit: Unit) -> Edits:
+    hits, substitutions, deletions, insertions = (sum(one[place] for one in edits) for place in range(4))
     return Edits(hits, substitutions, deletions, insertions, unit)
 
 
@@ -201,7 +206,9 @@ def _corpus(total: Edits) -> float | None:
     return total.errors / total.reference if total.reference else None
 
 
-def _interval(edits: Iterable[Edits], resamples: int, seed: int) -> tuple[float | None, float | None]:
+def _interval(edits: Sequence[Edits], resamples: int, seed: int) -> tuple[float | None, float | None]:
+    if len(edits) < _FEWEST_ROWS:
+        return None, None
     kinds = Counter((one.errors, one.reference) for one in edits)
     ordered = sorted(kinds)
     parts = np.array(ordered, dtype=np.float64)

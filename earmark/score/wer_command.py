@@ -43,9 +43,11 @@ def run_wer(options: argparse.Namespace) -> int:
     say(f"    {edits.substitutions} substitutions, {edits.deletions} deletions, {edits.insertions} insertions, "
         f"{edits.reference} words")  # fmt: skip
     say(f"CER {_percent(found.cer)}")
+    if found.unsegmented:
+        say(f"in languages without blanks, and so in the CER alone: {found.unsegmented}")
     say(found.signature)
     return 0
 
 
 def _percent(rate: float | None) -> str:
-    return "none: every reference is empty" if rate is None else f"{100 * rate:.2f} %"
+    return "none: no reference has any" if rate is None else f"{100 * rate:.2f} %"

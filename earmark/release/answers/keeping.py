@@ -7,7 +7,7 @@ the public and the full content hash of each, `attribution.csv` by record, and w
 The digest of a release with withheld answers is over its whole records, as that of any other, but each full hash is
 taken together with a key that follows from the seed: without it the answers of a small release could be tried out
 until the digest fits. The seed is kept back as well, since it draws the made items and the place of every answer; it
-has to be one that nobody guesses, and that no published version names.
+has to be one that nobody guesses (`earmark.params`), and that no published version names.
 """
 
 from __future__ import annotations
@@ -22,15 +22,13 @@ from earmark.digest import release_digest, sha256_of
 from earmark.identity import sha256_of_text
 from earmark.item import Item
 from earmark.release.answers.shown import WITHHELD, without_answers
-from earmark.release.manifest import MANIFEST, SPLIT
+from earmark.release.names import MANIFEST, TEST
 from earmark.schema import index_schema
 from earmark.shards import ShardSeries
 
 KIND = "answers"
 HASHES = "hashes.csv"
 HASH_COLUMNS = ("id", "revision", "public", "full")
-# A seed of fewer bits can be found by trying: options stand in an order that follows from it.
-SEED_FLOOR = 2**60
 
 
 def key_of(seed: int) -> str:
@@ -72,7 +70,7 @@ class Keeping:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._series = ShardSeries(folder / "data" / "index", SPLIT, index_schema())
+        self._series = ShardSeries(folder / "data" / "index", TEST, index_schema())
         self._hashes: list[tuple[str, int, str, str]] = []
 
     def take(self, item: Item) -> Item:
@@ -110,13 +108,13 @@ class Keeping:
         public = self.public(items)
         facts = {
             "kind": KIND, "name": manifest["name"], "version": manifest["version"], "digest": manifest["digest"],
-            "public_digest": public, "items": len(self._hashes), "splits": [SPLIT], "seed": seed, "key": key_of(seed),
+            "public_digest": public, "items": len(self._hashes), "splits": [TEST], "seed": seed, "key": key_of(seed),
             "configs": {}, "files": _files(self.folder, rows),
         }  # fmt: skip
         path = self.folder / MANIFEST
         path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
         return {
-            "state": WITHHELD, "splits": [SPLIT], "items": len(self._hashes), "public_digest": public,
+            "state": WITHHELD, "splits": [TEST], "items": len(self._hashes), "public_digest": public,
             "private_manifest_sha256": sha256_of(path),
         }  # fmt: skip
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
-from earmark.release.answers.keeping import HASH_COLUMNS, HASHES, KIND
+from earmark.release.answers.keeping import HASH_COLUMNS, HASHES, KIND, sealed_digest
 from earmark.release.answers.shown import WITHHELD
-from earmark.release.manifest import MANIFEST
+from earmark.release.names import MANIFEST
 from earmark.release.whole import read_manifest, require_whole
 from earmark.shards import read_rows
 
@@ -49,6 +49,15 @@ class Answers(NamedTuple):
         """The whole records, without sound."""
         for file in self.files():
             yield from read_rows(file, columns)
+
+    def digest_of(self, shown: Iterable[tuple[str, int, str]]) -> str:
+        """The digest of the release that these items and answers make.
+
+        Args:
+            shown: Id, revision and content hash of every item of the public part, in any order.
+        """
+        full = ((name, n, self.hashes[name].full if name in self.hashes else public) for name, n, public in shown)
+        return sealed_digest(full, str(self.manifest["key"]))
 
 
 def is_withheld(manifest: Mapping[str, Any] | None) -> bool:

@@ -46,11 +46,11 @@ def baselines(manifest: Mapping[str, Any]) -> str:
     if not found:
         return ""
     if is_withheld(manifest):
-        rows = [(task, facts["choice"], f"{facts['chance']:.1%}") for task, facts in found.items()]
+        guessed = [(task, facts["choice"], f"{facts['chance']:.1%}") for task, facts in found.items()]
         return (
             "## Baselines\n\nWhat guessing comes to: the mean of 1 / number of options. How often the first and the "
             "longest option is right is withheld, with the answers.\n\n"
-            + table(("task", "choice items", "a random option"), rows)
+            + table(("task", "choice items", "a random option"), guessed)
         )
     rows = [
         (

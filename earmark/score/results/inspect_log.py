@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earmark.errors import ScoreError
-from earmark.score.lines import load_json
+from earmark.score.lines import load_json, what_is_there
 from earmark.score.results.reply import Naming, Reply
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_log(path: Path, field: str) -> Iterator[Reply]:
         got = path.suffix or "no suffix"
         raise ScoreError(str(path), expected="a log, .eval or .json", got=got, remedy=_REMEDY)
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     naming = Naming(FIELDS, field)
     for sample in _plainly(path) if path.suffix.lower() == ".json" else _by_inspect(path):
         place = f"{path}, sample {sample.get('id')!r}, epoch {sample.get('epoch', 1)}"

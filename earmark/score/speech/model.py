@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earmark.errors import ScoreError, UsageError
+from earmark.score.lines import what_is_there
 
 Kind = Literal["naturalness", "asr", "speaker"]
 Mono = NDArray[np.float32]
@@ -147,7 +148,7 @@ def file_sha256(path: Path, wanted: str | None = None) -> str:
         ScoreError: It is absent, or another file.
     """
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file of weights", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file of weights", got=what_is_there(path))
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if wanted and found != wanted.lower():

@@ -24,8 +24,7 @@ import numpy as np
 from earmark.audio import Encoded, decoded_blocks, resampled_blocks
 from earmark.errors import AudioError, ScoreError
 from earmark.score.columns import refuse_gold
-from earmark.score.lines import Line, read_table
-from earmark.score.predictions import in_pairs
+from earmark.score.lines import Line, in_pairs, read_table, what_is_there
 from earmark.score.speech.model import Mono
 
 LONGEST_S = 1_800
@@ -133,7 +132,7 @@ def _parquet(path: Path) -> Iterator[Line]:
     import pyarrow.parquet as pq
 
     if not path.is_file():
-        raise ScoreError(str(path), expected="a file", got="a folder" if path.is_dir() else "nothing there")
+        raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     number = 0
     try:
         with pq.ParquetFile(path) as file:

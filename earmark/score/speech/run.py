@@ -12,6 +12,7 @@ from earmark.errors import ScoreError, UsageError
 from earmark.score.gold import Gold, Release, read_release
 from earmark.score.predictions import known
 from earmark.score.related import CLUSTERS, clusters
+from earmark.score.resamples import check_bootstrap
 from earmark.score.saved import Saved, read_saved
 from earmark.score.speech import dnsmos as dnsmos  # noqa: PLC0414 - imported, a model is in the registry
 from earmark.score.speech import recogniser, speaker, utmos
@@ -23,7 +24,6 @@ from earmark.score.speech.report import SpeechReport
 from earmark.score.speech.similarity import floor
 from earmark.score.speech.triad import TOP_MOS, Values, cells
 from earmark.score.transcript import Rates, normaliser_for, rates
-from earmark.stats import FEWEST_RESAMPLES
 
 PUBLISHED = "voiceassistant-eval"
 _ROLEPLAY = "voiceassistant_eval/speaking_roleplay"
@@ -104,9 +104,7 @@ def _require(options: Options) -> None:
         raise UsageError("--measure", expected=f"some of {', '.join(MEASURES)}", got=got)
     if options.compat not in (None, PUBLISHED):
         raise UsageError("--compat", expected=PUBLISHED, got=repr(options.compat))
-    if options.seed < 0 or options.resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {options.seed}, {options.resamples} resamples")
+    check_bootstrap(options.seed, options.resamples)
     normaliser_for(None, options.normaliser)
 
 
