@@ -93,8 +93,8 @@ def measure(rounds: int) -> list[Figure]:
     read = {convolution.name: lambda: convolutions.append(json.loads(_convolution().read_text(encoding="utf-8")))}
     runs = alternating(order, rounds, FOLDER, after=read)
     figures += [
-        _against(ours[STATIC], theirs[STATIC], runs, NO_BANK),
-        _against(ours[HIGH], theirs[HIGH], runs, WITH_BANK),
+        *_against(ours[STATIC], theirs[STATIC], runs, NO_BANK),
+        *_against(ours[HIGH], theirs[HIGH], runs, WITH_BANK),
         *_convolved(convolutions),
         _each("a scene", ours[LONG], runs, LONG, LONG_RT60_S, theirs[LONG_IMAGES]),
         _each("a moving scene", ours[MOVING], runs, MOVING),
@@ -188,11 +188,19 @@ def _walls(runs: Sequence[Run]) -> list[float]:
     return [r.wall_s for r in runs]
 
 
-def _against(ours: Program, theirs: Program, runs: Mapping[str, list[Run]], goal: Goal) -> Figure:
-    mine, other = _walls(runs[ours.name]), _walls(runs[theirs.name])
+def _against(ours: Program, theirs: Program, runs: Mapping[str, list[Run]], goal: Goal) -> list[Figure]:
     bank = " with a bank" if goal is WITH_BANK else ""
+    sides = runs[ours.name], runs[theirs.name]
+    walls, busy = map(_walls, sides), ([one.cpu_s for one in side] for side in sides)
+    return [
+        _beside(f"{ours.name}{bank}, whole process", goal, *walls),
+        _beside(f"{ours.name}{bank}, processor time", None, *busy),
+    ]
+
+
+def _beside(what: str, goal: Goal | None, mine: list[float], other: list[float]) -> Figure:
     peer = f"simulate: {Spread.of(other).text('s')}"
-    return Figure(f"{ours.name}{bank}, whole process", Spread.of(mine).text("s"), peer, ratios(other, mine), goal)
+    return Figure(what, Spread.of(mine).text("s"), peer, ratios(other, mine), goal)
 
 
 def _convolved(found: Sequence[Sequence[Mapping[str, float]]]) -> list[Figure]:

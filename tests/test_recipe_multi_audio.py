@@ -17,11 +17,13 @@ from earmark.audio import Sound, decode
 from earmark.item import Item
 from earmark.shards import ShardWriter
 from earmark.stats import chi_square
+from synth.clips.comparing import edited
 from synth.clips.edits import CODECS, Edit, Treatment, treated
+from synth.clips.held import Shelf, sound_of
 from synth.contract.recipe import Order, Studio, recipe, scene_id, scene_json
-from synth.contract.recordings import Recordings, index
+from synth.contract.recordings import NONE, Recordings, index
 from synth.multi_audio import FAMILIES, RECIPE, MultiAudioScene, draw, render
-from synth.scenes.soundscape import Recorded
+from synth.scenes.soundscape import Event, Recorded, Sounding
 from synth.texts.phrases import LANGUAGES
 from tests.made import item, tone
 
@@ -197,6 +199,35 @@ def test_the_copy_that_is_asked_for_stands_apart_in_the_sound(
         assert min(faithful) > 0.97  # the frames of 10 ms do not follow the delay
 
 
+def test_a_sound_that_was_added_is_heard_where_the_scene_says() -> None:
+    shelf, kinds = Shelf(NONE, "A"), Counter[str]()
+    for seed in range(24):
+        drawn = edited(shelf, np.random.default_rng(seed))
+        edits = [clip.treatment.edit for clip in drawn.clips]
+        at = int(drawn.answer.removeprefix("clip ")) - 1
+        edit = edits[at]
+        assert edit is not None
+        assert edits.count(None) == len(edits) - 1
+        kinds[edit.kind] += 1
+        if edit.added:
+            first, *copies = (sound_of(clip, NONE) for clip in drawn.clips)
+            alike = [likeness(first, copy) for copy in copies]
+            assert alike.index(min(alike)) + 1 == at
+            gained = zip(copies, drawn.clips[1:], strict=True)
+            found = [gained_db(first, copy, edit.added.onset_s, clip.treatment) for copy, clip in gained]
+            assert found.pop(at - 1) > 2.0  # it is 3 LU louder than the speech that it covers
+            assert all(abs(one) < 1.0 for one in found)
+    assert set(kinds) == {"cut", "reverse", "faster", "slower", "add"}
+
+
+def gained_db(first: Sound, copy: Sound, onset_s: float, treatment: Treatment) -> float:
+    """Power of a copy over two seconds, its gain and delay taken back, over that of the first clip."""
+    start, rate_hz = round(onset_s * first.sample_rate_hz), first.sample_rate_hz
+    later = start + round(treatment.delay_s * rate_hz)
+    mine, other = copy.samples[0, later : later + 2 * rate_hz], first.samples[0, start : start + 2 * rate_hz]
+    return float(10.0 * np.log10(np.square(mine).sum() / np.square(other).sum())) - treatment.gain_db
+
+
 def test_edits_do_what_they_say() -> None:
     sound = Sound(np.arange(1, 16_001, dtype=np.float32)[None] / np.float32(16_000), 16_000)
     cut = treated(sound, Treatment(edit=Edit(kind="cut", start_s=0.25, end_s=0.5))).samples[0]
@@ -206,6 +237,14 @@ def test_edits_do_what_they_say() -> None:
     faster = treated(tone(400.0, 1.0), Treatment(edit=Edit(kind="faster", factor=1.25))).samples[0]
     assert faster.size == 12_800
     assert int(np.argmax(np.abs(np.fft.rfft(faster))) * 16_000 / faster.size) == 500
+    siren = Sounding(name="siren", seed=1)
+    over = Event(source=siren, title="a siren", onset_s=0.25, duration_s=2.0, level_lufs=-20.0)
+    added = treated(sound, Treatment(edit=Edit(kind="add", added=over))).samples[0]
+    assert added.size == 36_000
+    assert np.array_equal(added[:4000], sound.samples[0, :4000])
+    rest = Sound(added[None, 4000:] - np.pad(sound.samples, ((0, 0), (0, 20_000)))[:, 4000:], 16_000)
+    meter = pyloudnorm.Meter(16_000, filter_class="DeMan")
+    assert meter.integrated_loudness(rest.samples.T) == pytest.approx(-20.0, abs=0.05)
     later = treated(sound, Treatment(delay_s=0.1, length_s=1.5, gain_db=-20.0)).samples[0]
     assert later.size == 24_000
     assert np.allclose(later[1600:17_600], 0.1 * sound.samples[0], atol=1e-6)

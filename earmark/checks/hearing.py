@@ -11,7 +11,21 @@ from numpy.typing import NDArray
 
 from earmark import audio
 from earmark.checks.decoding import decoded_blocks
-from earmark.checks.meters import BandMeter, ChannelMeter, Channels, ContourMeter, FlatTopMeter, FlatTops, GapMeter
+from earmark.checks.meters import (
+    BandMeter,
+    ChannelMeter,
+    Channels,
+    ClickMeter,
+    ContourMeter,
+    FlatTopMeter,
+    FlatTops,
+    GapMeter,
+    Hum,
+    HumMeter,
+    RepeatMeter,
+    Steps,
+    steps_of,
+)
 from earmark.checks.meters.bands import Cliff
 from earmark.checks.meters.flat_tops import Pcm
 from earmark.checks.registry import once_per_item
@@ -32,6 +46,10 @@ class Heard(NamedTuple):
         contour: Its peak in each frame, as `earmark.checks.meters.ContourMeter` measures it.
         gaps: Number of gaps, as `earmark.checks.meters.GapMeter` finds them.
         cliff: Where its spectrum ends; None for a clip that is too short to tell.
+        hum: Of the mains; None where there is none.
+        clicks: Number of clicks of single samples, as `earmark.checks.meters.ClickMeter` finds them.
+        repeats: Number of packets that are played again, as `earmark.checks.meters.RepeatMeter` finds them.
+        steps: The levels that the samples take; None for a clip that is too short to tell.
     """
 
     sha256: str
@@ -46,6 +64,10 @@ class Heard(NamedTuple):
     contour: NDArray[np.float32]
     gaps: int
     cliff: Cliff | None
+    hum: Hum | None
+    clicks: int
+    repeats: int
+    steps: Steps | None
 
 
 class Unheard(NamedTuple):
@@ -83,7 +105,8 @@ def hear(encoded: bytes, layout: Layout) -> Heard | Unheard:
 def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
     rate_hz, channels, blocks = decoded_blocks(encoded)
     loudness, peak = LoudnessMeter(rate_hz, channels, layout), PeakMeter(rate_hz, channels)
-    tops, bands = FlatTopMeter(channels), BandMeter()
+    tops, bands, hum = FlatTopMeter(channels), BandMeter(), HumMeter(rate_hz)
+    clicks, repeats = ClickMeter(), RepeatMeter(rate_hz)
     relations, contour, gaps = ChannelMeter(channels), ContourMeter(rate_hz), GapMeter(rate_hz)
     digest = hashlib.sha256()
     frames, whole_steps = 0, True
@@ -94,7 +117,8 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
         pcm, exact = _pcm(block)
         digest.update(np.ascontiguousarray(pcm.T).astype("<i2", copy=False).tobytes())
         bands.add(block)
-        for meter in (relations, contour, gaps):
+        hum.add(block)
+        for meter in (relations, contour, gaps, clicks, repeats):
             meter.add(pcm)
         tops.survey(pcm)
         frames += pcm.shape[1]
@@ -116,6 +140,10 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
         contour=contour.found(),
         gaps=gaps.found(),
         cliff=bands.found(),
+        hum=hum.found(),
+        clicks=clicks.found(),
+        repeats=repeats.found(),
+        steps=steps_of(tops.values(), frames * channels),
     )
 
 

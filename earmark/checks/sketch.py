@@ -10,6 +10,7 @@ import numpy as np
 from earmark import audio
 from earmark.checks.decoding import decoded_blocks
 from earmark.checks.likeness.fingerprint import fingerprint
+from earmark.checks.outline import NO_EDGES, Edges, edges, outline
 from earmark.checks.spectrum import spectrum
 from earmark.errors import AudioError
 from earmark.item import Item
@@ -26,10 +27,14 @@ class Sketch(NamedTuple):
         fingerprint: As of `earmark.checks.likeness.fingerprint`; empty where the clip cannot be heard, or has
             nothing to know it by.
         spectrum: As of `earmark.checks.spectrum`; empty where the clip cannot be heard.
+        outline: As of `earmark.checks.outline`; empty where the clip cannot be heard.
+        edges: As of `earmark.checks.outline`.
     """
 
     fingerprint: bytes
     spectrum: tuple[float, ...]
+    outline: bytes = b""
+    edges: Edges = NO_EDGES
 
 
 NOTHING = Sketch(b"", ())
@@ -56,7 +61,9 @@ def sketch(encoded: bytes) -> Sketch:
 
 def _sketched(encoded: bytes) -> Sketch:
     heard = _decoded(encoded)
-    return Sketch(fingerprint(*heard), spectrum(*heard)) if heard else NOTHING
+    if heard is None:
+        return NOTHING
+    return Sketch(fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard))
 
 
 def fingerprint_of(encoded: bytes) -> bytes:

@@ -71,5 +71,5 @@ def _shards(release: Path, manifest: Mapping[str, Any], part: Answers | None) ->
     known = configs(manifest)
     for name, config in shards(manifest).items():
         if config in known and not known[config]["copy"] and (release / name).is_file():
-            kept = part is not None and PurePosixPath(name).name.split("-")[0] in part.manifest["splits"]
+            kept = part is not None and PurePosixPath(name).name.split("-")[0] in part.splits
             yield Shard(name, release / name, answers=part.folder if part and kept else None)

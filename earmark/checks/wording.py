@@ -19,7 +19,13 @@ _TAG = re.compile(
 _UNFILLED = re.compile(
     r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|insert[^<>]*)>|\[object Object\]"
 )
-_FILLERS = frozenset({"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "lorem ipsum"})
+_FILLERS = frozenset({"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "placeholder"})
+# In capitals: "todo" is a word of Spanish. What is all in capitals says nothing.
+_NOTE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|(?i:\blorem ipsum\b|\[(?:placeholder|insert [^\]]*|your [^\]]* here)\])")
+_ARTICLE = re.compile(
+    r"^(?:a|an|the|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|el|los|las|una|il|gli|um|uma)\s+|^l['\u2019](?=\w)"
+)
+_FEWEST_REPEATED = 8
 # Unseen and without a use between letters; joiners, which Indic and Arabic scripts need, are not among them.
 _UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
 _ORDER = re.compile(
@@ -89,7 +95,7 @@ def damaged(item: Item) -> Iterator[Issue]:
 def unfilled(item: Item) -> Iterator[Issue]:
     """No text stands for one that was never written."""
     for field, text in texts(item):
-        found = _UNFILLED.search(text)
+        found = _UNFILLED.search(text) or (None if text.isupper() else _NOTE.search(text))
         if found or normalised_choice(text) in _FILLERS:
             got = repr(found[0] if found else text)
             yield Issue(item.id, field, "text", got, "wording.unfilled")
@@ -141,6 +147,30 @@ def given(item: Item) -> Iterator[Issue]:
             yield Issue(item.id, "question", expected, f"{answer!r}, the answer, in the question", "wording.given")
 
 
+def articles(item: Item) -> Iterator[Issue]:
+    """No two options are the same but for an article in front; equal ones are for `answers.distinct`."""
+    seen: dict[str, tuple[int, str]] = {}
+    for n, choice in enumerate(item.choices):
+        whole = normalised_choice(choice)
+        bare = _ARTICLE.sub("", whole)
+        first, other = seen.setdefault(bare, (n, whole))
+        if other != whole:
+            expected, got = f"another thing than choices[{first}]", f"{choice!r} beside {item.choices[first]!r}"
+            yield Issue(item.id, f"choices[{n}]", expected, got, "wording.articles")
+
+
+def repeated(item: Item) -> Iterator[Issue]:
+    """No question and no turn is written twice over."""
+    asked = [("question", item.question), *((f"turns[{n}].text", turn.text) for n, turn in enumerate(item.turns))]
+    for field, text in asked:
+        letters = "".join(_WORD.findall(text.casefold()))
+        half = len(letters) // 2
+        if half >= _FEWEST_REPEATED and letters[:half] == letters[half:]:
+            yield Issue(
+                item.id, field, "the text once", f"twice {text[: len(text) // 2].strip()!r}"[:80], "wording.repeated"
+            )
+
+
 CHECKS = (
     ItemCheck(
         id="wording.damaged", severity="error", unit="texts",
@@ -184,5 +214,19 @@ CHECKS = (
         why="Questions that can be answered without the audio (Sakshi113/MMAU issue 7).",
         remedy="Ask in other words, or name the other options in the question as well",
         find=given,
+    ),
+    ItemCheck(
+        id="wording.articles", severity="warning", unit="options",
+        title="no two options are the same but for an article",
+        why="Both are right, or neither: what repeats in other words is a duplicate (Sakshi113/MMAU issue 7).",
+        remedy="Draw another wrong answer",
+        find=articles, count=lambda item: len(item.choices),
+    ),
+    ItemCheck(
+        id="wording.repeated", severity="warning",
+        title="no question is written twice over",
+        why="Fields that were joined twice ask twice: models answer twice, and a scorer takes one of them.",
+        remedy="Keep one of the two",
+        find=repeated,
     ),
 )  # fmt: skip

@@ -12,11 +12,12 @@ from inspect_ai.solver import generate
 from rich.text import Text
 
 from earmark import __version__
-from earmark.errors import EarmarkError, ScoreError
+from earmark.errors import EarmarkError, ReleaseError, ScoreError
 from earmark.inspecting.files import cache_folder
 from earmark.inspecting.samples import sample_of
 from earmark.inspecting.scoring import outcomes
 from earmark.loading import load
+from earmark.release.answers import is_withheld
 
 
 @task
@@ -52,6 +53,11 @@ def _task(
     release: str, config: str | None, split: str | None, corpora: dict[str, str] | None, folder: Path, items: int | None
 ) -> Task:
     found = load(release, config, split, corpora=corpora, progress=False)
+    if is_withheld(found.manifest) and found.split in found.manifest["answers"]["splits"]:
+        raise ReleaseError(
+            release, expected="a release with its answers", got=f"one whose answers are withheld ({found.split})",
+            remedy="Have the replies written down, and score them with `earmark score … --answers DIR`",
+        )  # fmt: skip
     if items is not None and items < 1:
         raise ScoreError("items", expected="1 or more", got=str(items))
     samples = [sample_of(item, folder) for item in islice(found, items)]

@@ -42,7 +42,7 @@ class LoadedItem:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The gold."""
+        """The gold; none where answers are withheld."""
         return self.record.answers
 
     @cached_property

@@ -19,6 +19,9 @@ def add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("after", metavar="B", help=what)
     parser.add_argument("--releases", type=Path, default=Path("releases"), metavar="DIR", help="of the frozen versions")
     parser.add_argument("--same", type=Path, metavar="FILE", help="write the ids of the items that are the same")
+    for which in ("before", "after"):
+        parser.add_argument(f"--{which}-answers", type=Path, metavar="DIR", help=f"the private part of "
+                            f"{'A' if which == 'before' else 'B'}, where its answers are withheld")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run_diff)
 
@@ -28,7 +31,8 @@ def run_diff(options: argparse.Namespace) -> int:
     from earmark.release.changes import lines
     from earmark.release.difference import difference
 
-    before, after = (_found(name, options.releases) for name in (options.before, options.after))
+    before = _found(options.before, options.releases, options.before_answers)
+    after = _found(options.after, options.releases, options.after_answers)
     found = difference(before, after, options.same)
     if options.json:
         print_json(found.to_json())
@@ -38,17 +42,17 @@ def run_diff(options: argparse.Namespace) -> int:
     return 0
 
 
-def _found(name: str, releases: Path) -> Listing:
+def _found(name: str, releases: Path, answers: Path | None) -> Listing:
     """What a name stands for; of a release at the Hub, only the manifest and the text are fetched."""
     from earmark.release.listing import INDEX, listing
     from earmark.release.manifest import MANIFEST
 
     if Path(name).exists() or ("@" not in name and not name.startswith("hf://")):
-        return listing(name, releases)
+        return listing(name, releases, answers)
     from earmark.loading.places import place_of
 
     place = place_of(name)
     place.fetch([file for file in place.manifest["files"] if file.startswith(INDEX)])
     manifest = place.file(MANIFEST)
     folder = manifest.parent if isinstance(manifest, Path) else Path(name)
-    return listing(folder, releases)._replace(name=name)
+    return listing(folder, releases, answers)._replace(name=name)

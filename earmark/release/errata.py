@@ -14,13 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from earmark.errors import ItemError, ReleaseError
 from earmark.item import Item
 from earmark.judgements import Decision, Rewrite
-from earmark.params import StrictLoader
 from earmark.review import revised
 from earmark.shards import Reject
 
@@ -82,6 +80,10 @@ def read_errata(path: Path) -> tuple[Erratum, ...]:
     """
     if not path.exists():
         return ()
+    import yaml  # imported here, as the loader: most releases have no errata
+
+    from earmark.params import StrictLoader
+
     try:
         found = yaml.load(path.read_text(encoding="utf-8"), StrictLoader)  # noqa: S506 - a safe loader
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:  # ValueError: a date that no calendar has

@@ -135,7 +135,7 @@ def whole_listing(release: Path) -> Listing:
 def _with_answers(shown: Listing, answers: Path) -> Listing:
     """The whole records in the place of what is shown of them."""
     part = read_answers(answers, shown.folder)
-    rest = [file for file in shown.files if shown.split(file) not in part.manifest["splits"]]
+    rest = [file for file in shown.files if shown.split(file) not in part.splits]
     return shown._replace(files=(*part.files(), *rest), shown=False)
 
 

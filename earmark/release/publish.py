@@ -28,5 +28,5 @@ def publish_candidate(candidate: Path, target: Path | str, visibility: Visibilit
     done = publish_next(candidate, place)
     where = Path(place.name) / "next" if not str(target).startswith("hf://") else f"{place.name}@next"
     if done.answers:
-        say(f"publish: the answers, {done.answers.files} files, to {done.answers.target}, which is private")
+        say(f"publish: the answers, {done.answers.files} files, to {done.answers.target}")
     say(f"publish: {done.digest} to {where}, {done.files} files, {time.monotonic() - started:.1f} s")

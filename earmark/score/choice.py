@@ -21,6 +21,8 @@ the options here are (A) a dog bark, (B) rain, (C) hot dog stand, (D) stand:
 | a denied option is not named, nor inferred for the others (`clauses` has the forms) | "Not rain." | unparsed |
 | an option that is asked for is not named | "Is it rain? It is a stand." | D |
 | "A" is a letter only where an article cannot stand | "A dog barks." | unparsed |
+| signs that stand apart at the end are left out, if nothing is read with them and none says no | "B" and a sign of joy | B |
+| a correction decides, if the answer alone follows it | "The answer is A. No wait, B." | B |
 | an abstention takes mentions back, but no statement | "I can't tell if it's rain." | unparsed |
 | ... up to a word that turns away from it | "I don't know where, but it is rain." | B |
 | where an option is itself one letter, letters are texts | "C" of the notes D, C, G | the second |
@@ -31,11 +33,12 @@ from __future__ import annotations
 
 import re
 
+from earmark.errors import ScoreError
 from earmark.score.decision import decide
 from earmark.score.gold import Gold
 from earmark.score.options import UNKNOWN, Options
 from earmark.score.outcome import Outcome, judged, unparsed
-from earmark.score.replies import answer_part
+from earmark.score.replies import answer_part, without_ornaments
 
 RULES = "rules1"
 
@@ -49,16 +52,24 @@ _LONGEST_NOTE = 3  # options longer than this are no letters, whatever marks are
 
 
 def score(gold: Gold, output: str) -> Outcome:
-    """Score a reply to a choice item: right where the rules read the gold option.
+    """Score a reply to a choice item: right where the rules read the gold option, or one of the very same text.
 
     Args:
         gold: A choice item.
         output: The reply.
+
+    Raises:
+        ScoreError: The answer is not what stands at its index.
     """
+    right = gold.choices[gold.answer_index or 0]
+    if gold.answers and right not in gold.answers:
+        got = f"{gold.answers!r}, and {right!r} at the index"
+        remedy = "The release is broken: text and letter of the answer differ"
+        raise ScoreError(gold.id, expected="an answer that is the choice of its index", got=got, remedy=remedy)
     index = choose(output, gold.choices)
     if index is None:
         return unparsed(gold.id)
-    return judged(gold.id, index == gold.answer_index, gold.choices[index])
+    return judged(gold.id, gold.choices[index] == right, gold.choices[index])
 
 
 def choose(output: str, choices: tuple[str, ...]) -> int | None:
@@ -75,7 +86,10 @@ def choose(output: str, choices: tuple[str, ...]) -> int | None:
         return choices.index(output)
     if min(map(len, choices)) > _LONGEST_NOTE and (quick := _quick(output, choices)) != UNKNOWN:
         return quick
-    found = decide(answer_part(output), Options(choices))
+    text, options = answer_part(output), Options(choices)
+    found = decide(text, options)
+    if found is None and not text.isascii() and (bare := without_ornaments(text)) != text:
+        found = decide(bare, options)
     return None if found == UNKNOWN else found
 
 

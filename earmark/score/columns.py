@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from earmark.errors import ScoreError
+from earmark.score.lines import parted_otherwise
 
 GOLD = frozenset({"answer", "answers", "answer_index", "gold", "label", "reference"})
 # What others call the two columns.
@@ -33,7 +34,8 @@ def require(path: Path, names: Collection[str]) -> None:
     if absent:
         expected = f"a column {' and '.join(map(repr, absent))}"
         got = ", ".join(map(repr, names)) or "none"
-        raise ScoreError(str(path), expected=expected, got=got, remedy=near(names) or REMEDY)
+        remedy = "Part cells by commas, or give JSONL" if parted_otherwise(list(names)) else near(names) or REMEDY
+        raise ScoreError(str(path), expected=expected, got=got, remedy=remedy)
 
 
 def refuse_foreign(path: Path, names: Collection[str]) -> None:

@@ -4,6 +4,7 @@ r"""What a reply decides for, whatever is looked for in it: options of an item, 
 |---|---|
 | the thing and nothing else | it |
 | statements of an answer (`replies` has the forms), a lone line, a lone last sentence | what the last gives |
+| "no", "wait", "actually", "I meant" or the like, and then the thing and nothing else | a statement |
 | a last statement that gives several | nothing |
 | a statement that is denied later | nothing by itself: what is mentioned else |
 | no statement, one thing mentioned, however often | it |
@@ -19,7 +20,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from earmark.score.clauses import Stance, ends_sentence
 from earmark.score.normalise import ARTICLES, Token, tokens
-from earmark.score.replies import abstained_until, last_sentence, lone_line, sentence_before, statements
+from earmark.score.replies import abstained_until, corrected_at, last_sentence, lone_line, sentence_before, statements
 
 V = TypeVar("V", bound=Hashable)
 
@@ -170,6 +171,10 @@ def _statements(text: str, finder: Finder[V], *, several: bool = False) -> list[
         placed.append((len(before), Named(listed(sentence, finder))))
     if final is not None:
         placed.append((len(before), Named(frozenset([final]))))
+    at = 0 if several else corrected_at(text)
+    instead = finder.alone(text[at:]) if at else None
+    if instead is not None:
+        placed.append((at, Named(frozenset([instead]))))
     return [named for _, named in sorted(placed, key=lambda entry: entry[0]) if named.given or named.denied]
 
 

@@ -79,7 +79,8 @@ def _number(place: str, column: str, given: object) -> float:
     except ValueError:
         found = math.nan
     if not abs(found) <= _LARGEST:
-        raise ScoreError(place, expected=f"a number in {column}, {_LARGEST:g} at most,", got=repr(given)[:60], remedy=_REMEDY)
+        expected = f"a number in {column}" + (f" of {_LARGEST:g} at most" if math.isfinite(found) else "")
+        raise ScoreError(place, expected=expected, got=repr(given)[:60], remedy=_REMEDY)
     return found
 
 

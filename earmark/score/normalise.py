@@ -42,7 +42,9 @@ ARTICLES_OF: Mapping[str, frozenset[str]] = {
 }
 
 # Characters that combine with letters (the vowels of Hindi and Thai are such), and two joiners used in words.
-_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M") + "\u200c\u200d"
+_BLOCKS = ((0x300, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000))  # of the rest, ideographs and syllables, none combines
+_MARKS = "".join(chr(c) for low, high in _BLOCKS for c in range(low, high) if unicodedata.category(chr(c))[0] == "M")
+_MARKS += "\u200c\u200d"
 # Scripts written without blanks between words; each character stands for itself. Thai, Lao, Myanmar, Khmer,
 # Hiragana, Han. Katakana words are set off by other scripts, Korean has blanks.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -39,7 +39,8 @@ def kept_files(release: Path, manifest: Mapping[str, Any], answers: Path | None,
             of.
     """
     said = manifest.get("answers")
-    withheld = isinstance(said, dict) and split in said.get("splits", ())
+    splits = said.get("splits") if isinstance(said, dict) else None
+    withheld = isinstance(splits, list) and split in splits
     if answers is None:
         if withheld:
             raise ScoreError(
@@ -68,6 +69,28 @@ def require_shown(files: Sequence[Path], kept: Collection[str]) -> None:
         where, other = ("questions", "answers") if name in shown else ("answers", "questions")
         got = f"it in the {where}, not in the {other}"
         raise ScoreError(name, expected="it in both parts", got=got, remedy=_AGAIN)
+
+
+def require_of_split(release: Path, split: str, names: Collection[str]) -> None:
+    """Refuse predictions for items of another split.
+
+    Args:
+        release: A release folder, or a folder of shards.
+        split: Which is scored.
+        names: Ids of predictions.
+
+    Raises:
+        ScoreError: Names the first such item, and its split.
+    """
+    files = sorted((release / "data" / "index").glob("*.parquet"))
+    for file in files:
+        other = file.name.partition("-")[0]
+        if other != split:
+            found = sorted({row["id"] for row in read_rows(file, ["id"])} & {*names})
+            if found:
+                remedy = f"Leave them out, or score them alone with --split {other}"
+                got = f"{len(found)} of {other}: {found[0]}" + (" and others" if len(found) > 1 else "")
+                raise ScoreError("predictions", expected=f"items of the split {split}", got=got, remedy=remedy)
 
 
 def require_count(release: Path, manifest: Mapping[str, Any], split: str, count: int) -> None:

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from earmark.errors import ScoreError
 from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_foreign, refuse_gold, refuse_tool, require
-from earmark.score.lines import in_pairs, parted_otherwise, what_is_there
+from earmark.score.lines import in_pairs, what_is_there
 
 _SHOWN = 5
 # By suffix: what writes such files.
@@ -157,8 +157,6 @@ def _csv(path: Path) -> Iterator[Row]:
             header = next(reader, None)
             if header is None:
                 return
-            if parted_otherwise(header):
-                raise ScoreError(str(path), expected="cells parted by ','", got=header[0][:60], remedy="Or give JSONL")
             require(path, header)
             for cells in reader:
                 place = f"line {reader.line_num}"

@@ -17,6 +17,7 @@ Which X there is, and what follows when statements disagree, is the scorer's aff
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeVar
 
@@ -80,6 +81,14 @@ _ABSTENTION = re.compile(
     | \bimpossible\s+to\s+(?:tell|say|know|determine|answer)\b
     """
 )
+_CORRECTION = re.compile(
+    r"""(?ix) [.!?;,:\n-]\s{0,4}
+    (?:\b(?:no|oh|hmm|well|wait|actually|correction|sorry|rather|scratch\s+that|i\s+meant?)\b[\s.,;:!-]*)+
+    (?:\b(?:it\s+is|it's|that\s+is|that's)\b\s*)?"""
+)
+# Signs that say no, or doubt; and what an emoji may be joined with.
+_CROSSES = frozenset("\u274c\u274e\u2716\u2717\u2718\U0001f6ab\U0001f44e\U0001f645\U0001f914")
+_JOINED = frozenset("\ufe0f\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _RECOVERED = re.compile(r"(?i)\b(?:but|however|nevertheless|still|although|though|yet)\b")
 
 
@@ -102,6 +111,15 @@ class Statement(NamedTuple):
 def answer_part(output: str) -> str:
     """The reply, cleaned and without its marked reasoning."""
     return without_reasoning(clean(output)).strip()
+
+
+def without_ornaments(text: str) -> str:
+    """A text without the signs that stand apart at its end ("B \U0001f389"); all of it where one of them says no."""
+    words = text.split()
+    while words and all(sign in _JOINED or unicodedata.category(sign) == "So" for sign in words[-1]):
+        if _CROSSES & {*words.pop()}:
+            return text
+    return text[: text.rindex(words[-1]) + len(words[-1])] if words else text
 
 
 def without_reasoning(text: str) -> str:
@@ -177,6 +195,11 @@ def last_sentence(text: str) -> str:
     """What stands behind the last sentence end but one, or nothing where the text is one sentence."""
     ends = [end.end() for end in re.finditer(r"[.!?]\s+", text)]
     return text[ends[-1] :] if ends else ""
+
+
+def corrected_at(text: str) -> int:
+    """Where the words behind the last correction of a cleaned reply begin ("No wait, B."); 0 where there is none."""
+    return max((found.end() for found in _CORRECTION.finditer(text)), default=0)
 
 
 def abstained_until(text: str) -> int:

@@ -17,7 +17,7 @@ from earmark.score.judge.replies import Judged, judge_replies
 from earmark.score.judge.settings import Judge
 from earmark.score.normalise import BASIC
 from earmark.score.outcome import Status
-from earmark.score.parts import TEST
+from earmark.score.parts import TEST, require_of_split
 from earmark.score.predictions import known, read_predictions
 from earmark.score.signing import FullSignature, errata_signature
 from earmark.score.single import SCORERS, outcome_of
@@ -75,6 +75,8 @@ def score(
         raise UsageError("--toxicity" if toxicity else "--refusal judge", expected="--judge URL beside it", got="none")
     found, gone = standing(release, errata, answers, split)
     outputs = read_predictions(predictions)
+    if not outputs.keys() <= {*found.items, *gone}:
+        require_of_split(release, split, outputs)
     known(predictions, outputs, {*found.items, *gone})
     said = None
     if judge:

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.errors import ScoreError, UsageError
+from earmark.errors import ScoreError
 from earmark.score.gold import Gold
 from earmark.score.normalise import basic
 from earmark.score.outcome import Outcome, Status, unparsed

@@ -7,7 +7,7 @@
 | empty or missing hypothesis | every word deleted |
 | empty reference | every word of the hypothesis inserted; nothing is added to the length |
 | references that are all empty | no rate: None |
-| a language without blanks (Chinese, Japanese, Thai …) | its rows count in `cer` alone: there are no words between blanks |
+| a language without blanks (Chinese, Thai …) | its rows count in `cer` alone: blanks do not part its words |
 | `low`, `high` | 95 % interval of `wer`, by a bootstrap over the rows; None of a single row |
 
 Edits are Levenshtein's, aligned by rapidfuzz as jiwer does; counts equal jiwer's on the normalised texts.
@@ -198,8 +198,10 @@ def aligned(reference: Sequence[str], hypothesis: Sequence[str], unit: Unit) -> 
 
 
 def _sum(edits: Sequence[Edits], unit: Unit) -> Edits:
-    hits, substitutions, deletions, insertions = (sum(one[place] for one in edits) for place in range(4))
-    return Edits(hits, substitutions, deletions, insertions, unit)
+    return Edits(
+        sum(one.hits for one in edits), sum(one.substitutions for one in edits), sum(one.deletions for one in edits),
+        sum(one.insertions for one in edits), unit,
+    )  # fmt: skip
 
 
 def _corpus(total: Edits) -> float | None:

@@ -38,7 +38,9 @@ def run_wer(options: argparse.Namespace) -> int:
         print_json(found.to_json())
         return 0
     interval = "" if found.low is None or found.high is None else f" ({100 * found.low:.2f}-{100 * found.high:.2f})"
-    say(f"WER {_percent(found.wer)}{interval}, {found.n} transcripts, {found.missing} missing")
+    wordless = found.wer is None and found.unsegmented
+    rate = "none: no row has words between blanks" if wordless else _percent(found.wer)
+    say(f"WER {rate}{interval}, {found.n} transcripts, {found.missing} missing")
     edits = found.words
     say(f"    {edits.substitutions} substitutions, {edits.deletions} deletions, {edits.insertions} insertions, "
         f"{edits.reference} words")  # fmt: skip
@@ -50,4 +52,4 @@ def run_wer(options: argparse.Namespace) -> int:
 
 
 def _percent(rate: float | None) -> str:
-    return "none: no reference has any" if rate is None else f"{100 * rate:.2f} %"
+    return "none: every reference is empty" if rate is None else f"{100 * rate:.2f} %"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from earmark.errors import ReleaseError
 from earmark.params import read_params
+from earmark.release.answers import SUFFIX
 from earmark.release.ledger import read_ledger
 from earmark.takedown.marks import Marks
 
@@ -90,12 +91,18 @@ class Project:
         for folder in (self.build / name for name in _CURATED):
             yield Shelf("curated", folder, _below(folder), "dropped")
         yield Shelf("candidate", self.build / "release", _below(self.build / "release"), "dropped")
+        if kept := _below(self.build / "answers"):  # whole records, where answers are withheld
+            yield Shelf("candidate", self.build / "answers", kept, "dropped")
         for entry in read_ledger(self.releases):
             folder = self.releases / entry.version
             yield Shelf("frozen", folder, _frozen_files(folder), "told")
+            part = self.releases / f"{entry.version}{SUFFIX}"
+            if kept := _below(part):
+                yield Shelf("frozen", part, kept, "told")
         target = self.target()
         if target and not target.startswith("hf://"):
-            for folder in _folders(self.root / target, hidden=True):
+            beside = _folders(self.root / f"{target.rstrip('/')}{SUFFIX}", hidden=True)
+            for folder in (*_folders(self.root / target, hidden=True), *beside):
                 yield Shelf("published", folder, _below(folder), "told")
         dvc = self.root / ".dvc" / "cache" / "files" / "md5"
         frozen = self._frozen_objects()

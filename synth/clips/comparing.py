@@ -17,6 +17,8 @@ STEADY = ("rain", "siren", "engine", "helicopter")
 _LENGTHS_S = (2.1, 3.1, 4.6, 6.8)
 _LOUDEST_LUFS = -25.0
 _EDIT_S = 0.7
+# What is added is plain to hear: as long as most words, and louder than the speech.
+_ADDED_S, _ADDED_LU = 2.0, 3.0
 
 
 def same_speaker(shelf: Shelf, rng: np.random.Generator) -> Contents:
@@ -148,13 +150,18 @@ def _copy(held: Held, length_s: float, rng: np.random.Generator, edit: Edit | No
 
 
 def _edit(held: Held, rng: np.random.Generator) -> Edit:
-    """Cut or turned round inside the utterance; or all of it at another speed, by a fifth."""
-    kind = some(("cut", "reverse", "faster", "slower"), 1, rng)[0]
+    """Cut or turned round inside the utterance, or a sound over it; or all of it at another speed, by a fifth."""
+    kind = some(("cut", "reverse", "faster", "slower", "add"), 1, rng)[0]
     if kind == "faster":
         return Edit(kind="faster", factor=1.2)
     if kind == "slower":
         return Edit(kind="slower", factor=1 / 1.2)
     event = held.soundscape.events[0]
+    if kind == "add":
+        latest_s = max(event.onset_s, event.end_s - _ADDED_S)
+        added = _steady(STEADY[int(rng.integers(len(STEADY)))], _ADDED_S, rng, event.level_lufs + _ADDED_LU)
+        onset_s = round(float(rng.uniform(event.onset_s, latest_s)), 3)
+        return Edit(kind="add", added=added.soundscape.events[0].model_copy(update={"onset_s": onset_s}))
     start_s = float(rng.uniform(event.onset_s + 0.2, max(event.end_s - _EDIT_S - 0.2, event.onset_s + 0.21)))
     return Edit(
         kind="cut" if kind == "cut" else "reverse", start_s=round(start_s, 3), end_s=round(start_s + _EDIT_S, 3)

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from earmark.audio import Sound
 from earmark.item import Record
+from synth.contract.recordings import NONE
+from synth.scenes.dry import dry
+from synth.scenes.soundscape import Event
 
 Codec = Literal["", "mp3", "vorbis", "mu-law"]
 CODECS: tuple[Codec, ...] = ("mp3", "vorbis", "mu-law")
@@ -27,15 +30,17 @@ class Edit(Record):
 
     Attributes:
         kind: `cut` takes a span out, `reverse` turns it round, `faster` and `slower` play all of the clip at another
-            speed and pitch.
+            speed and pitch, `add` lays another sound over it.
         start_s, end_s: The span, before any delay.
         factor: Of the speed.
+        added: The other sound, its onset before any delay; a made one.
     """
 
-    kind: Literal["cut", "reverse", "faster", "slower"]
+    kind: Literal["cut", "reverse", "faster", "slower", "add"]
     start_s: float = 0.0
     end_s: float = 0.0
     factor: float = 1.0
+    added: Event | None = None
 
 
 class Treatment(Record):
@@ -75,6 +80,11 @@ def treated(sound: Sound, treatment: Treatment) -> Sound:
 def _edited(wave: Mono, edit: Edit, rate_hz: int) -> Mono:
     if edit.kind in ("faster", "slower"):
         return np.asarray(soxr.resample(wave, rate_hz * edit.factor, rate_hz, quality="HQ"), np.float32)
+    if edit.added:
+        start, sound = round(edit.added.onset_s * rate_hz), dry(edit.added, rate_hz, NONE)
+        both = np.pad(wave, (0, max(0, start + sound.size - wave.size)))
+        both[start : start + sound.size] += sound
+        return both
     start, end = round(edit.start_s * rate_hz), round(edit.end_s * rate_hz)
     middle = wave[start:end][::-1] if edit.kind == "reverse" else wave[:0]
     return np.concatenate([wave[:start], middle, wave[end:]])

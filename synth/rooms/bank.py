@@ -17,7 +17,7 @@ from earmark.errors import SynthError
 from synth.rooms.early import Samples
 
 # Part of every key: a change of what responses sound like is a change of this.
-MODEL = "2"
+MODEL = "3"
 FOLDER_VARIABLE = "EARMARK_RESPONSES"
 _MEMORY_BYTES = 96_000_000
 _DIGEST_BYTES = 32

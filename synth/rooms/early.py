@@ -20,9 +20,12 @@ Floats: TypeAlias = NDArray[np.float64]
 
 HALF_KERNEL = 40
 _KERNEL = 2 * HALF_KERNEL + 1
-# A delay is rounded to so small a part of a sample: an error of -76 dB.
-_PHASES = 4096
-_WAVES_AT_ONCE = 256  # so that what is worked on stays in a processor's cache
+# Terms of the polynomials that pulses between samples are made of, with an error of -117 dB; delays they are fitted at.
+_TERMS, _FITTED = 8, 64
+# Places in one product: so few that the library of linear algebra does not share them among threads.
+_PLACES = 256
+# So that what is worked on stays in a processor's cache.
+_WAVES_OF_CAPSULES, _WAVES_OF_HEADS = 1 << 13, 256
 # The pulses are all positive, and where they overlap they add up to an offset that no room has (Allen and Berkley
 # took it off at 1 % of the rate): a second-order Butterworth high-pass, causal.
 HIGHPASS_HZ = 50.0
@@ -45,25 +48,22 @@ def rendered(waves: Arrivals, receiver: Receiver, sample_rate_hz: int) -> Sample
 
 def _by_capsules(waves: Arrivals, microphones: Capsules, sample_rate_hz: int) -> Floats:
     per_m = sample_rate_hz / SPEED_OF_SOUND_M_PER_S
-    taps = int((float(lengths(waves.offsets_m[-1:])[0]) + 0.2) * per_m) + _KERNEL + 1
-    made = np.zeros((len(microphones.omni), taps))
-    for part in _parts(waves):
-        pulses: Samples | None = None
-        places, first = np.zeros(0, np.int64), 0
+    places = int((float(lengths(waves.offsets_m[-1:])[0]) + 0.2) * per_m) + 2
+    moments = np.zeros((len(microphones.omni), _TERMS, places))
+    for part in _parts(waves, _WAVES_OF_CAPSULES):
         for channel, (offset_m, axis, omni) in enumerate(zip(*microphones, strict=True)):
-            if pulses is None or not microphones.coincident:
+            if not channel or not microphones.coincident:
                 seen = part.offsets_m - offset_m
                 distances_m = lengths(seen)
-                pulses, places = _pulses(distances_m * per_m)
-                first = int(places[:, 0].min())
-                places = (places - first).ravel()
+                delays = distances_m * per_m
+                whole = delays.astype(np.int64)
+                terms = _terms(delays - whole)
             gains = part.gains / distances_m
             if omni < 1.0:
                 x, y, z = seen.T
                 gains = gains * (omni + (1.0 - omni) * (x * axis[0] + y * axis[1] + z * axis[2]) / distances_m)
-            heard = np.bincount(places, (pulses * gains[:, None]).ravel())
-            made[channel, first : first + heard.size] += heard
-    return made[:, HALF_KERNEL:]
+            moments[channel] += [np.bincount(whole, gains * term, places) for term in terms]
+    return np.stack([_pulses(of_channel) for of_channel in moments])[:, HALF_KERNEL:]
 
 
 def _by_head(waves: Arrivals, receiver: Receiver, head: Head, sample_rate_hz: int) -> Floats:
@@ -72,7 +72,7 @@ def _by_head(waves: Arrivals, receiver: Receiver, head: Head, sample_rate_hz: in
     made = np.zeros((2, taps))
     axes = head_axes(receiver.facing_deg)
     turns = -2j * np.pi * np.arange(head.taps // 2 + 1) / head.taps
-    for number, part in enumerate(_parts(waves)):
+    for number, part in enumerate(_parts(waves, _WAVES_OF_HEADS)):
         distances_m = lengths(part.offsets_m)
         seen = (part.offsets_m[:, None] * axes).sum(axis=2) / distances_m[:, None]
         delays = distances_m * (sample_rate_hz / SPEED_OF_SOUND_M_PER_S)
@@ -88,26 +88,45 @@ def _by_head(waves: Arrivals, receiver: Receiver, head: Head, sample_rate_hz: in
     return made[:, head.lead :]
 
 
-def _parts(waves: Arrivals) -> Iterator[Arrivals]:
-    for start in range(0, len(waves.gains), _WAVES_AT_ONCE):
-        here = slice(start, start + _WAVES_AT_ONCE)
+def _parts(waves: Arrivals, size: int) -> Iterator[Arrivals]:
+    for start in range(0, len(waves.gains), size):
+        here = slice(start, start + size)
         yield Arrivals(waves.offsets_m[here], waves.gains[here])
 
 
-def _pulses(delays: Floats) -> tuple[Samples, NDArray[np.int64]]:
-    """Band-limited pulses at delays in samples, shape (waves, taps), and the places of their samples."""
-    phases = np.rint(delays * _PHASES).astype(np.int64)
-    whole, rest = np.divmod(phases, _PHASES)
-    return _table()[rest], whole[:, None] + np.arange(_KERNEL)
+def _terms(late: Floats) -> Floats:
+    """The Chebyshev polynomials of delays between 0 and 1 sample; shape (terms, delays)."""
+    return np.ascontiguousarray(np.polynomial.chebyshev.chebvander(2.0 * late - 1.0, _TERMS - 1).T)
+
+
+def _pulses(moments: Floats) -> Floats:
+    """The sum of band-limited pulses whose whole samples and terms were summed before; shape (places + 80,).
+
+    A pulse is a polynomial of its delay at each of its taps (Farrow, IEEE ISCAS 1988): so that the pulses of all
+    waves, however many, take as many operations as the response is long.
+    """
+    spread = np.empty((_KERNEL, moments.shape[1]))
+    for start in range(0, moments.shape[1], _PLACES):
+        here = np.s_[:, start : start + _PLACES]
+        np.matmul(_polynomials(), moments[here], out=spread[here])
+    made = np.zeros(moments.shape[1] + _KERNEL - 1)
+    for tap, part in enumerate(spread):
+        made[tap : tap + part.size] += part
+    return made
 
 
 @cache
-def _table() -> Samples:
-    """Windowed sincs at every phase: the 81 taps and the fixed Hann window of pyroomacoustics."""
+def _polynomials() -> Floats:
+    """Windowed sincs, the 81 taps and the fixed Hann window of pyroomacoustics; shape (taps, terms)."""
     taps = np.arange(_KERNEL)
     window = 0.5 - 0.5 * np.cos(2.0 * np.pi * taps / _KERNEL)
-    late = np.arange(_PHASES)[:, None] / _PHASES
-    return (window * np.sinc(taps - HALF_KERNEL - late)).astype(np.float32)
+    late = 0.5 + 0.5 * np.cos(np.pi * (np.arange(_FITTED) + 0.5) / _FITTED)
+    pulses = window * np.sinc(taps - HALF_KERNEL - late[:, None])
+    terms = _terms(late)
+    # At these delays the polynomials are orthogonal: each factor is a sum.
+    weights = np.full(_TERMS, 2.0 / _FITTED)
+    weights[0] = 1.0 / _FITTED
+    return np.ascontiguousarray((terms @ pulses * weights[:, None]).T)
 
 
 def highpass(frequencies_hz: Floats, sample_rate_hz: int) -> NDArray[np.complex128]:

@@ -63,7 +63,7 @@ def convolve_all(
     made = np.zeros((len(responses[0]), samples), np.float32)
     # Blocks of this size stay in a processor's cache; a longer response asks for a longer block.
     taps = max(response.shape[1] for response in responses)
-    size = 1 << max(15, (4 * taps).bit_length())
+    size = 1 << max(15, (2 * taps).bit_length())
     if sum(sound.size for sound in sounds) < len(sounds) * size // 2:
         for sound, response, start in zip(sounds, responses, starts, strict=True):
             _add(made, convolve(sound, response), start)

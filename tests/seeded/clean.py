@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from earmark.audio import Sound
 from earmark.checks import Gates
-from earmark.item import Attribute, Evidence, Item, Origin, Twin
+from earmark.item import Attribute, Evidence, Item, Origin, Perturbation, Twin
 from tests.made import clip_of
 
 RATE_HZ = 16_000
@@ -37,6 +37,9 @@ def voice(number: int, channels: int = 1) -> NDArray[np.float32]:
         note = np.exp(-(((t - at) / width) ** 2)) * np.sin(2 * np.pi * pitch * t + rng.uniform(0, 6))
         whole += note * rng.uniform(0.3, 1.0, (channels, 1))
     whole += 0.05 * rng.standard_normal(whole.shape)
+    fade = np.sin(np.linspace(0, np.pi / 2, RATE_HZ // 50)) ** 2
+    whole[:, : len(fade)] *= fade
+    whole[:, -len(fade) :] *= fade[::-1]
     return np.asarray(0.1 * whole, np.float32)
 
 
@@ -111,10 +114,34 @@ def _voices(number: int) -> list[Item]:
     ]  # fmt: skip
 
 
+def _rungs(number: int) -> list[Item]:
+    """A sentence, and the same behind noise and through few samples a second."""
+    text, clean = SPOKEN["en"], voice(600 + number)
+    noise = np.random.Generator(np.random.PCG64(number)).standard_normal(clean.shape).astype(np.float32)
+    level = np.sqrt(np.mean(clean**2))
+    ways = [
+        ("clean", clean), ("white 1", clean + np.float32(0.03) * level * noise),
+        ("white 2", clean + np.float32(0.1) * level * noise), ("clipping 1", np.clip(clean, -2.5 * level, 2.5 * level)),
+    ]  # fmt: skip
+    made_of = f"hand/rung-{number}-clean"
+    done = []
+    for way, samples in ways:
+        kind, _, severity = way.partition(" ")
+        by = Perturbation(kind=kind, severity=int(severity), parent=made_of) if severity else None
+        done.append(made(
+            f"rung-{number}-{way.replace(' ', '-')}", 600 + number, samples, benchmark="ahelm",
+            task="speech_robust_bench", question="Write down what is said.", answer_type="transcript", answers=(text,),
+            scorer="wer", transcript=text, language="en", perturbation=by,
+            twin=Twin(group=made_of, kind="clean-noisy", role="noisy" if by else "clean"),
+        ))  # fmt: skip
+    return done
+
+
 @cache
 def clean_items() -> tuple[Item, ...]:
     """The items of the clean release, in the order of their ids."""
     items = [_asked(n) for n in range(48)] + [_counted(n) for n in range(12)]
     items += [_spoken(n, language) for n, language in enumerate(SPOKEN)]
+    items += [one for n in range(4) for one in _rungs(n)]
     items += [one for n in range(8) for one in _sides(n)] + [one for n in range(9) for one in _voices(n)]
     return tuple(sorted(items, key=lambda one: hashlib.sha256(one.id.encode()).hexdigest()))

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from earmark.checks.registry import checks
 from tests.conftest import ROOT
-from tests.seeded import corpus, files, sounds, words
+from tests.seeded import corpus, facts, files, phrases, sounds, traces, words
 from tests.seeded.clean import clean_items
 from tests.seeded.fault import PLACES, Fault
 
 README = ROOT / "earmark" / "checks" / "README.md"
-FAULTS: tuple[Fault, ...] = (*sounds.FAULTS, *words.FAULTS, *corpus.FAULTS, *files.FAULTS)
+FAULTS: tuple[Fault, ...] = (
+    *sounds.FAULTS, *traces.FAULTS, *facts.FAULTS, *words.FAULTS, *phrases.FAULTS, *corpus.FAULTS, *files.FAULTS,
+)  # fmt: skip
 
 _HEAD = """# Checks
 
@@ -91,11 +93,12 @@ the fault is its own as well or leads to it (those are named as *also* in `tests
 # shards, the key of a transcript in another script, a blank after an option (a check was added for it).
 _MISSED = """## Tried, and not found
 
-No check listens for what follows; people do (`annotation/`). Sound that is played backwards, that carries the rate of
-another recording, or that is cut off hard; mains hum, clicks of single samples, repeated packets, few bits. A spatial
-clip that was honestly made mono. Transcripts of two clips that were exchanged, where both are in one script. Options
-that differ by an article; the right option alone in capitals; a question about a third clip where there is one; a link
-in a question. A perturbation that is declared and was not applied; evidence of a millisecond.
+No check listens for what follows; people do (`annotation/`). Sound that is played backwards, or that carries the rate
+of another recording. A sound that is cut off where many clips of its source are (excerpts). Hum more than 30 dB below
+speech, or below music with low notes of its own; packets that were played again and then coded with loss; ten bits. A
+spatial clip that was honestly made mono; a pair of mirrored twins that were exchanged. Transcripts of two clips of like
+length that were exchanged, where both are in one script. A question about a clip that is not there in another language
+than English. Options that differ by an adjective which means nothing.
 """
 
 

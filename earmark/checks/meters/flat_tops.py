@@ -58,6 +58,10 @@ class FlatTopMeter:
         self._low = np.minimum(self._low, pcm.min(axis=1))
         self._occupied[pcm.astype(np.int64) + _FULL_SCALE] = True
 
+    def values(self) -> NDArray[np.bool_]:
+        """Which of all 16-bit values there are, from the lowest to the highest; when all has been surveyed."""
+        return self._occupied
+
     def count(self, pcm: Pcm) -> None:
         """Second pass, when all has been surveyed."""
         if self._below is None:

@@ -21,7 +21,8 @@ from earmark.checks.shortcuts.gathering import Metadata, Rules, Words
 CHECKS = (
     CorpusCheck(
         id="shortcuts.rules", severity="error", unit="choice items",
-        title="no rule of thumb finds the answers: first or last, longest or shortest, most frequent, nearest in words",
+        title="no rule of thumb finds the answers: first or last, longest or shortest, most frequent, nearest in "
+        "words, odd in form",
         why="On the published MMAU test-mini the first option is right in 39.5 %, and so is the one longest option "
         "where there is one (chance 25.5 %).",
         remedy="Draw the places and the wrong answers anew (earmark.release.redraw), or word the wrong answers like "

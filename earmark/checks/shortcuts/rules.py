@@ -57,6 +57,25 @@ def lexical_overlap(questions: Sequence[Question]) -> Chosen:
     return chosen
 
 
+def odd_in_form(questions: Sequence[Question]) -> Chosen:
+    """The option that is written in another form than all others: capitals, a full stop, digits, quotes."""
+    chosen = []
+    for question in questions:
+        forms = [_form(choice) for choice in question.choices]
+        counts = Counter(forms)
+        alone = [n for n, form in enumerate(forms) if counts[form] == 1]
+        chosen.append(tuple(alone) if len(forms) > 2 and len(counts) == 2 and len(alone) == 1 else ())
+    return chosen
+
+
+def _form(option: str) -> tuple[bool, bool, bool, bool, bool]:
+    text = option.strip()
+    return (
+        text.isupper(), text[:1].isupper(), text.endswith((".", "!", "?", "\u3002")), any(c.isdigit() for c in text),
+        any(c in "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb" for c in text[:1] + text[-1:]),
+    )  # fmt: skip
+
+
 RULES: Mapping[str, Callable[[Sequence[Question]], Chosen]] = {
     "first_option": first_option,
     "last_option": last_option,
@@ -64,6 +83,7 @@ RULES: Mapping[str, Callable[[Sequence[Question]], Chosen]] = {
     "uniquely_shortest": uniquely_shortest,
     "most_frequent_option": most_frequent_option,
     "lexical_overlap": lexical_overlap,
+    "odd_in_form": odd_in_form,
 }
 
 

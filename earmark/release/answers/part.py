@@ -41,6 +41,11 @@ class Answers(NamedTuple):
     manifest: Mapping[str, Any]
     hashes: Mapping[str, Hashes]
 
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The splits whose answers it keeps."""
+        return tuple(self.manifest.get("splits") or ())
+
     def files(self) -> list[Path]:
         """The shards of whole records, without sound."""
         return sorted((self.folder / "data" / "index").glob("*.parquet"))
@@ -57,7 +62,7 @@ class Answers(NamedTuple):
             shown: Id, revision and content hash of every item of the public part, in any order.
         """
         full = ((name, n, self.hashes[name].full if name in self.hashes else public) for name, n, public in shown)
-        return sealed_digest(full, str(self.manifest["key"]))
+        return sealed_digest(full, str(self.manifest.get("key")))
 
 
 def is_withheld(manifest: Mapping[str, Any] | None) -> bool:
@@ -123,7 +128,7 @@ def read_answers(folder: Path, release: Path) -> Answers:
         )  # fmt: skip
     require_whole(folder, dict(private))
     answers = Answers(folder, private, _hashes(folder / HASHES))
-    _require_complete(answers, int(public["answers"]["items"]))
+    _require_complete(answers, public["answers"].get("items"))
     return answers
 
 
@@ -148,7 +153,7 @@ def _hashes(path: Path) -> dict[str, Hashes]:
         raise ReleaseError(str(path), expected="a table of hashes", got=str(error), remedy=REMEDY) from None
 
 
-def _require_complete(answers: Answers, count: int) -> None:
+def _require_complete(answers: Answers, count: object) -> None:
     """Every item is there once, with the hash that the table says."""
     seen = {row["id"]: row["content_hash"] for row in answers.rows(["id", "content_hash"])}
     if len(answers.hashes) != count or len(seen) != count:

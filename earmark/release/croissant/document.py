@@ -18,6 +18,7 @@ from earmark.taxonomy import taxonomy
 
 CROISSANT = "croissant.json"
 CONFORMS_TO = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
+_SPLITS = "splits"
 _PARQUET = "application/x-parquet"
 _FORMATS = {
     ".parquet": _PARQUET, ".tar": "application/x-tar", ".csv": "text/csv", ".json": "application/json",
@@ -53,7 +54,13 @@ def document(manifest: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[st
         "isLiveDataset": False,
         **responsible(manifest, checked),
         "distribution": [*_files(manifest["files"]), *_file_sets(manifest["configs"])],
-        "recordSet": [_record_set(name, facts) for name, facts in manifest["configs"].items()],
+        "recordSet": [
+            *([_splits(manifest["splits"])] if manifest.get("splits") else []),
+            *(
+                _record_set(name, facts, split=bool(manifest.get("splits")))
+                for name, facts in manifest["configs"].items()
+            ),
+        ],
     }
 
 
@@ -114,14 +121,45 @@ def _shards(config: str) -> str:
     return f"{config}-shards"
 
 
-def _record_set(config: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    several = f" Splits: {', '.join(facts['splits'])}." if len(facts["splits"]) > 1 else ""
+def _splits(splits: Mapping[str, int]) -> dict[str, Any]:
+    """The splits by name, which a field of every configuration refers to (Croissant 1.1, "Splits")."""
+    return {
+        "@type": "cr:RecordSet",
+        "@id": _SPLITS,
+        "name": _SPLITS,
+        "description": "Splits: " + ", ".join(f"{name} of {n} items" for name, n in splits.items()) + ".",
+        "dataType": "cr:Split",
+        "key": {"@id": f"{_SPLITS}/name"},
+        "field": [{"@type": "cr:Field", "@id": f"{_SPLITS}/name", "name": "name", "dataType": "sc:Text"}],
+        "data": [{f"{_SPLITS}/name": name} for name in splits],
+    }
+
+
+def _split_field(config: str) -> dict[str, Any]:
+    """The split of a record: the first word of the name of its shard."""
+    return {
+        "@type": "cr:Field",
+        "@id": f"{config}/split",
+        "name": "split",
+        "dataType": "sc:Text",
+        "references": {"field": {"@id": f"{_SPLITS}/name"}},
+        "source": {
+            "fileSet": {"@id": _shards(config)},
+            "extract": {"fileProperty": "fullpath"},
+            "transform": {"regex": r"^(?:.*/)?([a-z]+)(?:-[^/]+\.parquet)?$"},  # of a path, and of what it found
+        },
+    }
+
+
+def _record_set(config: str, facts: Mapping[str, Any], *, split: bool) -> dict[str, Any]:
+    splits = [_split_field(config)] if split else []
+    schema = index_schema() if config == "index" else arrow_schema()
     what = COPIES.get(config) or f"the items of the tasks of {taxonomy(config).title}"
     return {
         "@type": "cr:RecordSet",
         "@id": config,
         "name": config,
-        "description": f"{facts['items']} items: {what}.{several}",
+        "description": f"{facts['items']} items: {what}.",
         "key": {"@id": f"{config}/id"},
-        "field": list(fields(config, _shards(config), index_schema() if config == "index" else arrow_schema())),
+        "field": [*fields(config, _shards(config), schema), *splits],
     }

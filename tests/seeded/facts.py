@@ -1,0 +1,45 @@
+"""Faults of what is declared: perturbations that were not applied, evidence that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from earmark.item import Evidence, Item
+from tests.seeded.fault import Items, Samples, at, fault, holding_sound, of_task, samples_of, with_fields
+
+SOUND = of_task("sound")
+
+
+def _rung(one: Item) -> bool:
+    return one.perturbation is not None
+
+
+def _unperturbed(change: Callable[[Samples], Samples]) -> Callable[[Items, int], Items]:
+    """The sound of its parent for a rung, as it is or nearly."""
+
+    def spoil(items: Items, place: int) -> Items:
+        n = at(items, place, _rung)
+        rung = items[n].perturbation
+        parent = next(one for one in items if rung and one.id == rung.parent)
+        samples, rate_hz = samples_of(parent)
+        return [*items[:n], holding_sound(items[n], change(samples), rate_hz), *items[n + 1 :]]
+
+    return spoil
+
+
+def _spans(*spans: tuple[float, float]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(clip=0, start_s=start, end_s=end) for start, end in spans)
+
+
+FAULTS = (
+    fault("a perturbation that was not applied", "rungs.applied", _unperturbed(lambda s: s)),
+    fault("a perturbation that is nothing but a gain", "rungs.applied",
+          _unperturbed(lambda s: np.asarray(s * 0.8, np.float32)), "levels.loudness"),
+    fault("evidence of two milliseconds", "evidence.brief", with_fields(SOUND, evidence=_spans((1.0, 1.002)))),
+    fault("the whole clip as evidence, where it is a part elsewhere", "evidence.whole",
+          with_fields(SOUND, evidence=_spans((0.0, 3.0)))),
+    fault("one span of evidence twice", "evidence.repeated",
+          with_fields(SOUND, evidence=_spans((0.5, 1.5), (0.5, 1.5)))),
+)  # fmt: skip
