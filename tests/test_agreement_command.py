@@ -218,7 +218,7 @@ BAD = {
     "an array of numbers": Bad("[1, 2]", (), "line 1: expected a JSON object, got int"),
     "half a character": Bad(ONE.replace("x", "\\ud800"), (), "line 1: expected JSON, got 'utf-8' codec can't encode"),
     "a number that JSON has not": Bad(
-        ONE.replace('"x"', "NaN"), (), "line 1: expected JSON, got NaN, which JSON does not have; null means"
+        ONE.replace('"x"', "NaN"), (), "line 1: expected JSON, got NaN, which is no JSON; null means"
     ),
     "words as numbers": Bad(
         TABLE, INTERVAL, "line 2: label 'dog': expected a number, for level interval, got 'dog'. Take `--level nominal`"

@@ -18,6 +18,7 @@ from earmark.release.whole import read_manifest
 from earmark.score.baselines import run_baselines
 from earmark.score.gold import read_release
 from earmark.score.judge.texts import item_texts
+from earmark.takedown.shelves import Project
 from tests.candidates import SETTINGS
 from tests.kept import CANARY, SEED, Parts, many, parts, telling
 from tests.made import clip_of, tone
@@ -137,3 +138,12 @@ def test_a_manifest_that_was_written_by_hand_is_told(made: Parts, tmp_path: Path
             read_release(public)
         with pytest.raises((ScoreError, ReleaseError)):
             read_release(public, made.private)
+
+
+def test_a_takedown_looks_into_the_private_part(made: Parts, tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    shutil.copytree(made.public, build / "release")
+    shutil.copytree(made.private, build / "answers")
+    shelves = {shelf.path: shelf for shelf in Project(tmp_path, tmp_path / "releases").shelves()}
+    assert shelves[build / "answers"].kind == "candidate"
+    assert [file.name for file in shelves[build / "answers"].files] == ["test-00000-of-00001.parquet"]

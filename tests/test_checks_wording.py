@@ -30,6 +30,8 @@ CASES = {
     "wording.order": Case(holding(saying("Which?", "a tone", "All of the above")), holding(CLEAN)),
     "wording.blanks": Case(holding(saying("Which?", "a tone ", "rain")), holding(CLEAN)),
     "wording.letters": Case(holding(LETTERED), holding(CLEAN, saying("Which?", "A. a tone", "rain"))),
+    "wording.articles": Case(holding(saying("Which?", "a tone", "The tone", "rain")), holding(CLEAN)),
+    "wording.repeated": Case(holding(saying("Which sound is heard? Which sound is heard?")), holding(CLEAN)),
     "wording.given": Case(holding(saying("Is it a tone?")), holding(CLEAN, saying("Is it a tone, or rain?"))),
 }
 
@@ -100,3 +102,36 @@ def test_what_only_looks_like_a_placeholder(text: str) -> None:
 @pytest.mark.parametrize(("option", "expected"), [("a dog", 0), ("a dog ", 1), ("a  dog", 1), ("a\tdog", 1), (" ", 0)])
 def test_blanks_that_nobody_sees(option: str, expected: int) -> None:
     assert count("wording.blanks", saying("Which?", "a tone", option)) == expected
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        (("a dog", "the dog"), 1), (("a dog", "an old dog"), 0), (("dog", "The dog."), 1), (("der Hund", "ein Hund"), 1),
+        (("l'eau", "eau"), 1), (("a dog", "A dog"), 0), (("a", "the"), 0), (("a dog", "the dog", "dog"), 2),
+    ],
+)  # fmt: skip
+def test_options_that_differ_by_an_article(choices: tuple[str, ...], expected: int) -> None:
+    assert count("wording.articles", saying("Which?", *choices)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is it? What is it?", 1), ("what is it what is it", 1), ("哪一种声音能听到? 哪一种声音能听到?", 1),
+        ("ding dong ding dong", 1), ("Is it a bell, or is it a bell tower?", 0), ("tick tick", 0), ("Which?", 0),
+    ],
+)  # fmt: skip
+def test_questions_twice_over(question: str, expected: int) -> None:
+    assert count("wording.repeated", saying(question)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TODO: ask better", 1), ("Lorem ipsum dolor?", 1), ("Which [insert sound]?", 1), ("[placeholder]", 1),
+        ("¿Es todo lo que oye?", 0), ("ES TODO", 0), ("the todo list", 0), ("Which [laughter] is heard?", 0),
+    ],
+)  # fmt: skip
+def test_placeholders(text: str, expected: int) -> None:
+    assert count("wording.unfilled", saying(text)) == expected

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TextIO
 
 from annotation.agreement.columns import Rows, Table
 from earmark.errors import JudgementError
+from earmark.strict_json import no_constant
 
 _SNIFFED_LINES = 200
 _SNIFFED_LETTERS = 1_000_000
@@ -121,16 +122,12 @@ def _objects(path: Path, file: TextIO, head: str) -> Iterator[tuple[int, Any]]:
 
 def _loaded(where: str, text: str) -> Any:
     try:
-        found = json.loads(text, parse_constant=_no_constant)
+        found = json.loads(text, parse_constant=no_constant)
         if "\\ud" in text.lower():
             json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
         return found
     except (ValueError, RecursionError) as error:
         raise JudgementError(where, expected="JSON", got=str(error)) from None
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word}, which JSON does not have; null means that nothing was said")
 
 
 def _cell(value: Any) -> str:

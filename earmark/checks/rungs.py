@@ -14,8 +14,8 @@ from earmark.checks.outline import differing_share
 from earmark.checks.registry import CorpusCheck, Facts
 from earmark.errors import Issue
 
-# The rounding of 16 bits and of a gain leaves less of the power: -60 dB.
-LEAST_SHARE = 1e-6
+# The rounding of 16 bits and of a gain leaves less of the power: -65 dB.
+LEAST_SHARE = 3e-7
 
 
 class _Sound(NamedTuple):

@@ -13,9 +13,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
+from earmark.strict_json import each_key_once, no_constant
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -139,23 +140,16 @@ def _csv(path: Path, remedy: str, delimiter: str) -> Iterator[Line]:
             raise ScoreError(where, expected="CSV", got=str(error), remedy="Or give JSONL") from None
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name}, which is no JSON")
-
-
 def _none(_: str) -> None:
     return None
 
 
-_CONSTANT: dict[bool, Callable[[str], None]] = {False: _no_constant, True: _none}
+_CONSTANT: dict[bool, Callable[[str], None]] = {False: no_constant, True: _none}
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = {in_pairs(key): _paired(value) for key, value in pairs}
-    if len(record) < len(pairs):
-        raise ValueError("a key twice in one object")
-    return record
+    return each_key_once([(in_pairs(key), _paired(value)) for key, value in pairs])
 
 
 def _paired(value: Any) -> Any:

@@ -21,11 +21,12 @@ import json
 import math
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
 from earmark.score.columns import REMEDY, USED, misspelt, near, refuse_foreign, refuse_gold, refuse_tool, require
 from earmark.score.lines import in_pairs, what_is_there
+from earmark.strict_json import each_key_once, no_constant
 
 _SHOWN = 5
 # By suffix: what writes such files.
@@ -128,7 +129,9 @@ def _decoded(path: Path, place: str, raw: bytes, *, first: bool) -> str:
 
 def _record(path: Path, place: str, text: str) -> dict[str, Any]:
     try:
-        record = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_once)
+        record = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=no_constant, object_pairs_hook=each_key_once
+        )
     except (ValueError, RecursionError) as error:
         if '"filtered_resps"' in text:  # with metrics that are NaN
             refuse_tool(path, "lm-eval")
@@ -136,17 +139,6 @@ def _record(path: Path, place: str, text: str) -> dict[str, Any]:
         raise ScoreError(f"{path}, {place}", expected="one JSON object", got=reason, remedy=REMEDY) from None
     if not isinstance(record, dict):
         raise ScoreError(f"{path}, {place}", expected="one JSON object", got=text.strip()[:60], remedy=REMEDY)
-    return record
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name}, which is no JSON; a missing output is null")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise ValueError("a key twice in one object")
     return record
 
 

@@ -100,18 +100,25 @@ def _terms(late: Floats) -> Floats:
 
 
 def _pulses(moments: Floats) -> Floats:
-    """The sum of band-limited pulses whose whole samples and terms were summed before; shape (places + 80,).
+    """The sum of band-limited pulses whose whole samples and terms were summed before.
 
     A pulse is a polynomial of its delay at each of its taps (Farrow, IEEE ISCAS 1988): so that the pulses of all
     waves, however many, take as many operations as the response is long.
+
+    Args:
+        moments: Shape (terms, places).
+
+    Returns:
+        Shape (places + 80,).
     """
-    spread = np.empty((_KERNEL, moments.shape[1]))
-    for start in range(0, moments.shape[1], _PLACES):
+    places = moments.shape[1]
+    spread = np.empty((_KERNEL, places))
+    for start in range(0, places, _PLACES):
         here = np.s_[:, start : start + _PLACES]
         np.matmul(_polynomials(), moments[here], out=spread[here])
-    made = np.zeros(moments.shape[1] + _KERNEL - 1)
+    made = np.zeros(places + _KERNEL - 1)
     for tap, part in enumerate(spread):
-        made[tap : tap + part.size] += part
+        made[tap : tap + places] += part
     return made
 
 

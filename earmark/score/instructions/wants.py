@@ -23,11 +23,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from earmark.score.instructions import counting
 from earmark.score.instructions.language import known, language_of, primary
 from earmark.score.normalise import keys
+from earmark.strict_json import no_constant
 
 Given = Mapping[str, Any]
 
@@ -165,14 +166,10 @@ def json_only(reply: str, given: Given) -> bool:
     del given
     fenced = _FENCED.match(reply.strip())
     try:
-        found = json.loads(fenced[1] if fenced else reply, parse_constant=_no_constant)
+        found = json.loads(fenced[1] if fenced else reply, parse_constant=no_constant)
     except (ValueError, RecursionError):
         return False
     return isinstance(found, dict | list)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def title(reply: str, given: Given) -> bool:

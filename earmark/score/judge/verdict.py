@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple
 
 from earmark.score.judge.prompts import Prompt
+from earmark.strict_json import each_key_once, no_constant
 
 _SHOWN = 60
 
@@ -37,7 +38,7 @@ def read_verdict(text: str, prompt: Prompt, *, kept: bool = False) -> Verdict:
         a whole number from 1 to 5).
     """
     try:
-        found = json.loads(text.strip(), parse_constant=_no_constant, object_pairs_hook=_once)
+        found = json.loads(text.strip(), parse_constant=no_constant, object_pairs_hook=each_key_once)
     except (ValueError, RecursionError):
         return _none(f"no JSON object: {_short(text)}", kept)
     wanted = ["reason", prompt.key]
@@ -63,14 +64,3 @@ def _none(why: str, kept: bool) -> Verdict:
 def _short(text: str) -> str:
     squeezed = " ".join(text.split())
     return squeezed if len(squeezed) <= _SHOWN else f"{squeezed[:_SHOWN]} ..."
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise ValueError("a key twice")
-    return record

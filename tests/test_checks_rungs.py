@@ -1,0 +1,76 @@
+"""Rungs: perturbations that were not applied, whatever gain was."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from earmark.audio import Sound
+from earmark.checks.outline import NO_EDGES, differing_share, edges, outline
+from earmark.checks.rungs import LEAST_SHARE
+from earmark.item import Item, Perturbation, Twin
+from tests.made import item
+from tests.seeded.clean import RATE_HZ, voice
+from tests.seeded.fault import Samples, holding_sound
+from tests.test_checks import Case, holding
+
+CLEAN = item("hand/clean", Sound(voice(1), RATE_HZ), twin=Twin(group="hand/clean", kind="clean-noisy", role="clean"))
+NOISE = np.random.default_rng(1).standard_normal(voice(1).shape).astype(np.float32)
+
+
+def rung(samples: Samples, twin: bool = True) -> Item:
+    by = Perturbation(kind="white", severity=1, parent="hand/clean")
+    role = Twin(group="hand/clean", kind="clean-noisy", role="noisy") if twin else None
+    return holding_sound(
+        CLEAN.model_copy(update={"id": "hand/rung", "perturbation": by, "twin": role}), samples, RATE_HZ
+    )
+
+
+NOISY = rung(voice(1) + np.float32(0.002) * NOISE)
+CASES = {"rungs.applied": Case(holding(CLEAN, rung(np.float32(0.5) * voice(1))), holding(CLEAN, NOISY))}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0.1, 4.0))
+def test_a_gain_leaves_less_than_any_perturbation(gain: float) -> None:
+    steps = np.rint(voice(1) * 32767) / 32767
+    louder = np.rint(voice(1) * gain * 32767) / 32767
+    share = differing_share(outline(steps.astype("f4")), outline(louder.astype("f4")))
+    assert share is not None
+    assert share < LEAST_SHARE
+
+
+@pytest.mark.parametrize("level", [-1.0, 1e-3])
+def test_a_turned_sign_is_a_gain_and_soft_noise_is_none(level: float) -> None:
+    changed = -voice(1) if level < 0 else voice(1) + np.float32(level) * NOISE
+    share = differing_share(outline(voice(1)), outline(changed))
+    assert share is not None
+    # Noise of 0.001 beside a sound of about 0.03, 20 lg(0.03/0.001) = 30 dB: a thousandth of the power.
+    assert (share < LEAST_SHARE) == (level < 0)
+
+
+def test_clipping_shows_in_the_peaks() -> None:
+    top = np.float32(0.8) * np.abs(voice(1)).max()
+    share = differing_share(outline(voice(1)), outline(np.clip(voice(1), -top, top)))
+    assert share is not None
+    assert share > LEAST_SHARE
+
+
+def test_outlines_that_cannot_be_compared() -> None:
+    short = np.zeros((1, 100), np.float32)
+    assert outline(short) == b""
+    assert differing_share(b"", b"") is None
+    assert differing_share(outline(voice(1)), outline(np.concatenate([voice(1)] * 2))) is None
+    assert differing_share(outline(np.zeros((1, 1000), np.float32)), outline(np.zeros((1, 1000), np.float32))) is None
+
+
+def test_edges_by_hand() -> None:
+    samples = np.full((1, 16_000), 0.1, np.float32)
+    samples[:, -200:] = 0.0
+    found = edges(samples, 16_000)
+    # The mean power is 0.01 * 15800 / 16000, that of the first 5 ms 0.01: 10 lg(16000 / 15800) = 0.05 dB.
+    assert found.start_db == pytest.approx(0.05, abs=0.01)
+    assert found.end_db == -99.0
+    assert edges(np.zeros((1, 100), np.float32), 16_000) == NO_EDGES
