@@ -32,7 +32,7 @@ _MEMORY = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 # What a worker's libraries import on first use, a second in all: once for all workers, not once in each.
-_FIRST_USED = ("pandas", "pyloudnorm", "scipy.signal")
+_FIRST_USED = ("pandas", "pyloudnorm", "scipy.fft")
 
 
 class WorkerLost(Exception):  # noqa: N818 - an event, not a fault of the caller's

@@ -28,34 +28,21 @@ _ROWS = 128
 _AT_ONCE = _ROW * _ROWS << 5  # samples
 # What a state has left of itself after some rows, below which it is nothing at the precision of float64.
 _SPENT = 1e-24
-# The analogue prototypes behind the table of BS.1770-4, by B. De Man, "Evaluation of implementations of the EBU R128
-# loudness measurement", AES 145 (2018): corner in Hz and Q; the shelf's gain, and its gain where it is half-way.
-_SHELF_HZ, _SHELF_Q = 1681.9744509555319, 0.7071752369554193
-_SHELF_DB, _SHELF_MIDDLE = 3.99984385397, 0.499666774155
-_PASS_HZ, _PASS_Q = 38.13547087613982, 0.5003270373253953
 
 
+@cache
 def sections(rate_hz: int) -> Matrix:
     """The two second-order sections, shelf and high-pass: rows of (b0, b1, b2, 1, a1, a2).
 
-    The high-pass is not scaled: the standard's numerator is (1, -2, 1) at every rate.
+    They are pyloudnorm's (class `DeMan`, which agrees with other meters at every rate; its default does not).
 
     Args:
         rate_hz: Sample rate.
     """
-    high = 10.0 ** (_SHELF_DB / 20.0)
-    shelf = np.tan(np.pi * _SHELF_HZ / rate_hz)
-    passing = np.tan(np.pi * _PASS_HZ / rate_hz)
-    below = _digital(1.0, 1.0 / _SHELF_Q, shelf)
-    above = _digital(high, high**_SHELF_MIDDLE / _SHELF_Q, shelf)
-    edge = _digital(1.0, 1.0 / _PASS_Q, passing)
-    return np.array([[*above / below[0], *below / below[0]], [1.0, -2.0, 1.0, *edge / edge[0]]])
+    from pyloudnorm import Meter  # imported here: it takes a second
 
-
-def _digital(square: float, linear: float, warped: float) -> Matrix:
-    """`square` s^2 + `linear` s + 1 by the bilinear transform, s in units of a corner at tan(pi f / rate), `warped`."""
-    middle, corner = linear * warped, warped * warped
-    return np.array([square + middle + corner, 2.0 * (corner - square), square - middle + corner])
+    stages = Meter(rate_hz, filter_class="DeMan")._filters.values()
+    return np.array([np.concatenate([stage.b, stage.a]) for stage in stages])
 
 
 class _Row(NamedTuple):

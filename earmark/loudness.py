@@ -1,9 +1,8 @@
 """Integrated loudness and true peak, in blocks, so that memory does not grow with the length.
 
 ITU-R BS.1770-4: K-weighting, 400 ms gating blocks with 75 % overlap, absolute gate at -70 LUFS, relative
-gate 10 LU below. The filters are those that pyloudnorm has as class `DeMan`, which agree with other meters at every
-rate (pyloudnorm's default does not); the number of blocks is pyloudnorm's too, which counts a last incomplete block
-from half a step on.
+gate 10 LU below. The filters are pyloudnorm's (class `DeMan`); the number of blocks is pyloudnorm's too, which counts a
+last incomplete block from half a step on.
 
 Channel rule: mono, stereo and binaural sum their channels with weight 1 (BS.1770, table 3); of first-order
 ambisonics the omnidirectional channel alone is measured; of a microphone array the mean of the channels.

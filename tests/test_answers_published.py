@@ -67,6 +67,8 @@ def test_a_version_is_frozen_with_its_private_part(releases: Path, made: Parts) 
     assert read_answers(part, releases / "1.0.0").manifest == read_manifest(made.private)
     assert [entry.digest for entry in read_ledger(releases)] == [read_manifest(made.public)["digest"]]
     assert freeze(made.public, releases).version == "1.0.0"  # again: nothing happens
+    with pytest.raises(ReleaseError, match=r"got no manifest\.json\. It is in .*1\.0\.0-answers/part"):
+        read_answers(part.parent, releases / "1.0.0")
 
 
 def test_another_answer_asks_for_a_major_version_though_nobody_sees_it(

@@ -114,6 +114,13 @@ def asked(*choices: str, answer: int = 0, said: str = "?", name: str = "q") -> Q
         ("lexical_overlap", asked("a red car", "a blue boat", said="Is the car near?"), {0}),
         ("lexical_overlap", asked("a car", "the boat", said="Is the old horse a foal?"), set()),
         ("most_frequent_option", asked("a", "b"), set()),
+        ("odd_in_form", asked("rain", "WIND", "hail"), {1}),
+        ("odd_in_form", asked("rain", "wind", "hail."), {2}),
+        ("odd_in_form", asked('"rain"', "wind", "hail"), {0}),
+        ("odd_in_form", asked("2 bells", "a bell", "no bell"), {0}),
+        ("odd_in_form", asked("Rain", "wind"), set()),
+        ("odd_in_form", asked("Rain", "wind.", "hail"), set()),
+        ("odd_in_form", asked("Rain", "Wind", "hail", "snow"), set()),
     ],
 )
 def test_what_a_rule_chooses(rule: str, question: Question, picked: set[int]) -> None:

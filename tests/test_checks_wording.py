@@ -107,7 +107,8 @@ def test_blanks_that_nobody_sees(option: str, expected: int) -> None:
 @pytest.mark.parametrize(
     ("choices", "expected"),
     [
-        (("a dog", "the dog"), 1), (("a dog", "an old dog"), 0), (("dog", "The dog."), 1), (("der Hund", "ein Hund"), 1),
+        (("a dog", "the dog"), 1), (("a dog", "an old dog"), 0), (("dog", "The dog."), 1),
+        (("der Hund", "ein Hund"), 1),
         (("l'eau", "eau"), 1), (("a dog", "A dog"), 0), (("a", "the"), 0), (("a dog", "the dog", "dog"), 2),
     ],
 )  # fmt: skip
@@ -133,5 +134,5 @@ def test_questions_twice_over(question: str, expected: int) -> None:
         ("¿Es todo lo que oye?", 0), ("ES TODO", 0), ("the todo list", 0), ("Which [laughter] is heard?", 0),
     ],
 )  # fmt: skip
-def test_placeholders(text: str, expected: int) -> None:
+def test_notes_in_a_text(text: str, expected: int) -> None:
     assert count("wording.unfilled", saying(text)) == expected

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from earmark.errors import SynthError
 from earmark.loudness import LoudnessMeter
 from synth.contract.recordings import NONE, Recordings
+from synth.scenes import dry as dry_module
 from synth.scenes.beds import FADE_S, bed, faded, takes
 from synth.scenes.blocks import blocks, write
 from synth.scenes.drawing import drawn_under
@@ -58,6 +59,16 @@ def test_an_event_is_as_loud_and_as_long_as_drawn(one: Event) -> None:
     wave = dry(one, RATE_HZ, NONE)
     assert wave.size == round(one.duration_s * RATE_HZ)
     assert lufs(wave) == pytest.approx(one.level_lufs, abs=0.05)
+
+
+def test_a_level_measured_once_serves_every_level_and_no_other_source() -> None:
+    dry_module._loudness.clear()
+    low, high = (dry(event("siren", 0.0, 2.5, level), RATE_HZ, NONE) for level in (-36.0, -26.0))
+    assert len(dry_module._loudness) == 1
+    assert high == pytest.approx(low * 10**0.5, rel=1e-5)
+    for one in (event("siren", 0.0, 3.0), event("siren", 0.0, 2.5, seed=2), event("engine", 0.0, 2.5)):
+        assert lufs(dry(one, RATE_HZ, NONE)) == pytest.approx(-26.0, abs=0.01)
+    assert len(dry_module._loudness) == 4
 
 
 def test_what_is_shorter_than_a_block_of_the_meter_is_measured_as_if_it_went_on() -> None:

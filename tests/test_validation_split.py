@@ -155,12 +155,21 @@ def test_one_large_cluster_is_refused() -> None:
         validation_of(items, 4, 1)
 
 
+def made_of(*parts: Item) -> Item:
+    """An item whose clip is made of recordings of others."""
+    record = json.dumps([{"pcm_sha256": one.clips[0].pcm_sha256} for one in parts])
+    media, clip = clip_of(tone(777.0), source=Origin(dataset="synth", revision="mixed/1", record=record))
+    return item("mixed/A/1", audio=(media,), clips=(clip,))
+
+
 def test_items_of_one_record_or_one_clip_are_kin() -> None:
     first, again, other = plain(1), plain(1).model_copy(update={"id": "hand/900"}), plain(2)
     second_clip = other.model_copy(update={"clips": (*other.clips, *first.clips)})
     named = clusters([placed(one, linked=True) for one in (first, again, second_clip)])
     assert len(set(named.values())) == 1
     assert len(set(clusters([placed(one, linked=True) for one in (first, other)]).values())) == 2
+    assert len({*clusters([placed(one, linked=True) for one in (first, made_of(first))]).values()}) == 1
+    assert len({*clusters([placed(one, linked=True) for one in (first, made_of(first, other))]).values()}) == 2
     assert placed(first, linked=False).links == ()
     assert mini_of([placed(first, linked=False), placed(other, linked=False)], 1) < {first.id, other.id}
     assert telling(0).twin

@@ -42,9 +42,13 @@ def differing_share(one: bytes, other: bytes) -> float | None:
     """The least share of the power of two outlines in which they differ, whatever the gain; None if not comparable."""
     if not one or len(one) != len(other):
         return None
-    first, second = (np.frombuffer(part, "<f4").astype(np.float64) for part in (one, other))
-    powers = float(first @ first) * float(second @ second)
-    return 1.0 - float(first @ second) ** 2 / powers if powers else None
+    first, second = (
+        np.frombuffer(part, "<f4").reshape(-1, _PLACES + _PARTS).astype(np.float64) for part in (one, other)
+    )
+    products = (first * second).sum(axis=0)
+    powers = float((first**2).sum()) * float((second**2).sum())
+    common = abs(float(products[:_PLACES].sum())) + float(products[_PLACES:].sum())  # the sign may be turned
+    return 1.0 - common**2 / powers if powers else None
 
 
 def edges(samples: NDArray[np.float32], rate_hz: int) -> Edges:
@@ -55,11 +59,14 @@ def edges(samples: NDArray[np.float32], rate_hz: int) -> Edges:
         rate_hz: Sample rate.
     """
     size = max(round(_EDGE_S * rate_hz), 4)
-    whole = float(np.mean(np.square(samples, dtype=np.float64))) if samples.size else 0.0
+    whole = _power(samples)
     if not whole:
         return NO_EDGES
-    parts = samples[:, :size], samples[:, -size:]
-    return Edges(*(_decibels(float(np.mean(np.square(part, dtype=np.float64))) / whole) for part in parts))
+    return Edges(*(_decibels(_power(part) / whole) for part in (samples[:, :size], samples[:, -size:])))
+
+
+def _power(samples: NDArray[np.float32]) -> float:
+    return sum(float(np.dot(channel, channel)) for channel in samples) / max(samples.size, 1)
 
 
 def _decibels(ratio: float) -> float:

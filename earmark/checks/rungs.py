@@ -1,7 +1,8 @@
 """Rungs: what is declared as perturbed does not sound like its clean parent.
 
 Compared are outlines (`earmark.checks.outline`), so that a gain does not count as a perturbation. Of the 180 perturbed
-items of a default release @RUNGS@.
+items of a default release the mildest
+clipping differs in 5e-6 of the power, nearly all in more than 1e-4.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from earmark.checks.outline import differing_share
 from earmark.checks.registry import CorpusCheck, Facts
 from earmark.errors import Issue
 
-# The rounding of 16 bits and of a gain leaves less of the power: -65 dB.
-LEAST_SHARE = 3e-7
+# The rounding of 16 bits and of a gain leaves less of the power: -60 dB.
+LEAST_SHARE = 1e-6
 
 
 class _Sound(NamedTuple):

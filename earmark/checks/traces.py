@@ -1,15 +1,23 @@
 """Traces of machines in a recording: hum of the mains, clicks, packets played again, few bits, ends that were cut hard.
 
-Thresholds from the 1,243 real recordings of `earmark.checks.sound` and 505 clips of a default release.
+Thresholds from the 1,243 real recordings of `earmark.checks.sound` and 505 clips of a default release; none of them has
+a packet that is played twice.
 
-* Hum (`earmark.checks.meters.HumMeter`): none of them has any. @HUM@
-* Clicks of single samples (`ClickMeter`): a sneeze, a crackling fire, one sentence that was read, and a room response
-  have some; no clip that was made. @CLICKS@
-* Packets played again (`RepeatMeter`): none. @REPEATS@
+* Hum (`earmark.checks.meters.HumMeter`): one has any, a clock with lines 29 dB below it.
+* Clicks (`ClickMeter`): a sneeze, a crackling fire, a spoken digit, a sentence that was read and a room response have
+  some, and one of the clips that were made.
 * Few bits (`earmark.checks.meters.steps`): all hundred spoken digits of one speaker, which were recorded so; no other.
   What was coded by mu-law has few levels too, but no even steps: telephony is not asked.
 * Cut hard: asked of sources whose clips nearly all begin or end softly, since excerpts of music and of environmental
   recordings may well begin in a sound. Of six hundred spoken digits three end so.
+
+Put into 40 recordings of each kind (of 2.5 s and more), and found; hum, so far below the sound, of eight partials:
+
+| | hum -15 dB | -20 dB | -30 dB | a click of 0.8, 0.4 of the peak | 10 to 60 ms twice | 8 bits | 10 bits |
+|---|---|---|---|---|---|---|---|
+| environmental sounds | 100 % | 98 % | 72 % | 100 %, 100 % | 100 % | 100 % | 0 |
+| speech | 100 % | 95 % | 0 | 98 %, 90 % | 100 % | 100 % | 0 |
+| made scenes and music | 70 % | 48 % | 0 | 100 %, 88 % | 98 to 100 % | 100 % | 0 |
 """
 
 from __future__ import annotations
@@ -35,18 +43,23 @@ SOFT_SHARE = 0.95
 _FEWEST_CLIPS = 20
 
 
+def _holds_recording(clip: Clip) -> bool:
+    """Whether a microphone heard any of it: a scene names each recording in it by the hash of its samples."""
+    return clip.source.dataset != "synth" or '"pcm_sha256"' in clip.source.record
+
+
 def hum(item: Item) -> Iterator[Issue]:
-    """No mains hum lies under a clip."""
-    for index, _, heard in whole_clips(item):
+    """No mains hum lies under a recording; an instrument of a scene may play 60 Hz."""
+    for index, clip, heard in whole_clips(item):
         found = heard.hum
-        if found and found.below_db < MOST_BELOW_DB:
+        if found and _holds_recording(clip) and found.below_db < MOST_BELOW_DB:
             lines = ", ".join(f"{n * found.mains_hz:g}" for n in found.partials)
             got = f"steady lines at {lines} Hz, {found.below_db:.0f} dB below the clip"
             yield Issue(item.id, f"audio[{index}]", "no hum of the mains", got, "traces.hum")
 
 
 def clicks(item: Item) -> Iterator[Issue]:
-    """No single samples stand out of a clip; where such are the perturbation, they are wanted."""
+    """No single samples stand out of a clip; a perturbation may be of such."""
     for index, _, heard in whole_clips(item):
         if heard.clicks and not item.perturbation:
             got = f"{heard.clicks} that stand alone"
@@ -54,9 +67,9 @@ def clicks(item: Item) -> Iterator[Issue]:
 
 
 def repeats(item: Item) -> Iterator[Issue]:
-    """No piece of a clip is played twice."""
-    for index, _, heard in whole_clips(item):
-        if heard.repeats and not item.perturbation:
+    """No piece of a recording is played twice; a made voice may roll its r so."""
+    for index, clip, heard in whole_clips(item):
+        if heard.repeats and _holds_recording(clip) and not item.perturbation:
             got = f"{heard.repeats} blocks that follow themselves, sample by sample"
             yield Issue(item.id, f"audio[{index}]", "sound that goes on", got, "traces.repeats")
 

@@ -2,11 +2,13 @@
 
 `test` is what scores are measured on. `validation` is there to try out prompts and readers on; nothing of it may tell
 anything of `test`. So items that belong together are in one split: all that `earmark.score.related` links, and beyond
-it whoever shares any clip, or any recording of a corpus.
+it whoever shares any clip, or any recording of a corpus. Mixes of several recordings are not held together by them: a
+recipe that draws from fifty recordings would be one cluster.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -17,6 +19,7 @@ from earmark.item import Item
 from earmark.release.order import place
 from earmark.score.related import clusters, links_of
 
+_PART = re.compile(r'"pcm_sha256"\s*:\s*"([0-9a-f]{64})"')  # of a made clip: a recording that sounds in it
 _ROWS = frozenset({"id", "twin", "perturbation", "parent", "clips"})
 
 
@@ -48,6 +51,9 @@ def _links(item: Item) -> tuple[str, ...]:
     found = list(links_of(item.model_dump(mode="python", include=set(_ROWS))))
     for clip in item.clips:
         found.append(f"clip:{clip.pcm_sha256 or clip.sha256}")
+        parts = {*_PART.findall(clip.source.record)} if clip.source.dataset == "synth" else set()
+        if len(parts) == 1:
+            found.append(f"clip:{parts.pop()}")
         if clip.source.dataset != "synth":
             found.append(f"record:{clip.source.dataset}\t{clip.source.record}")
     return tuple(dict.fromkeys(found))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from earmark.checks.meters.flat_tops import Pcm
 
 _FRAME = 32
+_SHORTEST = 8 * _FRAME
 # Against the sharpest bend within so many samples on both sides; a sound that bends at one sample alone has no band.
 _AROUND = 24
 _SHARPER = 3.5
@@ -32,15 +33,15 @@ class ClickMeter:
 
     def add(self, pcm: Pcm) -> None:
         """Take the next block, shape (channels, samples)."""
-        self._peak = max(self._peak, int(np.abs(pcm.astype(np.int32)).max(initial=0)))
+        self._peak = max(self._peak, int(pcm.max(initial=0)), -int(pcm.min(initial=0)))
         for channel in pcm:
-            if len(channel) > 8 * _FRAME:
+            if len(channel) >= _SHORTEST:
                 self._jumps += self._clicks(np.diff(channel.astype(np.int32), 4))
 
     def _clicks(self, bends: NDArray[np.int32]) -> list[float]:
         sharp = np.abs(bends)
         whole = len(sharp) // _FRAME * _FRAME
-        most = sharp[:whole].reshape(-1, _FRAME).max(axis=1)
+        most = np.maximum.reduceat(sharp, np.arange(0, whole, _FRAME))
         beside = np.maximum(np.pad(most[:-2], (2, 0)), np.pad(most[2:], (0, 2)))
         frames = np.flatnonzero((most >= _BEND * _LEAST_LSB) & (most > _SHARPER * beside))
         places = {int(f * _FRAME + sharp[f * _FRAME : (f + 1) * _FRAME].argmax()) for f in frames.tolist()}

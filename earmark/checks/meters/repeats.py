@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from earmark.checks.meters.flat_tops import Pcm
 
+Mono = NDArray[np.int16] | NDArray[np.int32]
+
 SHORTEST_S, LONGEST_S = 0.008, 0.065
 _FRAME_S = 0.001
 # A key is the samples around a top; two that are equal may be of two copies.
@@ -42,8 +44,8 @@ class RepeatMeter:
 
     def add(self, pcm: Pcm) -> None:
         """Take the next block, shape (channels, samples)."""
-        mono = pcm[0].astype(np.int32) if len(pcm) == 1 else pcm.sum(axis=0, dtype=np.int32)
-        self._swing = max(self._swing, int(np.ptp(mono)) if len(mono) else 0)
+        mono = pcm[0] if len(pcm) == 1 else pcm.sum(axis=0, dtype=np.int32)
+        self._swing = max(self._swing, int(mono.max(initial=0)) - int(mono.min(initial=0)))
         tops = self._tops(mono)
         if len(tops) < 2:
             return
@@ -58,17 +60,17 @@ class RepeatMeter:
                 done, swing = self._followed(mono, at, lag)
                 self._found += [swing] if swing else []
 
-    def _tops(self, mono: NDArray[np.int32]) -> NDArray[np.int64]:
+    def _tops(self, mono: Mono) -> NDArray[np.int64]:
         whole = len(mono) // self._frame * self._frame
         frames = mono[:whole].reshape(-1, self._frame)
         if len(frames) < 3:
             return np.zeros(0, np.int64)
-        highest = frames.max(axis=1)
+        highest = np.maximum.reduceat(mono, np.arange(0, whole, self._frame))
         top = np.flatnonzero((highest[1:-1] > highest[:-2]) & (highest[1:-1] > highest[2:])) + 1
         places = top * self._frame + frames[top].argmax(axis=1)
         return np.asarray(places[(places >= _KEY) & (places < len(mono) - _KEY)])
 
-    def _followed(self, mono: NDArray[np.int32], at: int, lag: int) -> tuple[int, int]:
+    def _followed(self, mono: Mono, at: int, lag: int) -> tuple[int, int]:
         """Where the run of equal samples ends, and the swing of the block; no swing where it is no repeat."""
         reach = (_MOST_TIMES + 1) * lag
         start, end = max(at - reach, 0), min(at + reach, len(mono) - lag)
@@ -81,9 +83,9 @@ class RepeatMeter:
         block = mono[first : first + lag]
         if not 1 <= round(times) <= _MOST_TIMES or abs(times - round(times)) > _WHOLE or self._is_periodic(block):
             return last, 0
-        return last, int(np.ptp(block))
+        return last, int(block.max()) - int(block.min())
 
-    def _is_periodic(self, block: NDArray[np.int32]) -> bool:
+    def _is_periodic(self, block: Mono) -> bool:
         """Whether the block repeats itself inside, nearly: a tone whose periods happen to fit."""
         swing = block - block.mean()
         size = len(block)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_FEWEST_LEVELS = 20
+_FEWEST_LEVELS, _MOST_LEVELS = 20, 1 << 11
 _FEWEST_SAMPLES = 1_000
 
 
@@ -33,10 +33,12 @@ def steps_of(occupied: NDArray[np.bool_], samples: int) -> Steps | None:
         samples: How many samples there are; few take few levels anyway.
 
     Returns:
-        None for a clip of too few samples, or of too few levels: a square wave has two.
+        None for a clip of too few samples, of too few levels (a square wave has two), or of so
+            many that nobody asks about the steps between them.
     """
-    gaps = np.diff(np.flatnonzero(occupied))
-    if samples < _FEWEST_SAMPLES or len(gaps) + 1 < _FEWEST_LEVELS:
+    levels = int(np.count_nonzero(occupied))
+    if samples < _FEWEST_SAMPLES or not _FEWEST_LEVELS <= levels <= _MOST_LEVELS:
         return None
+    gaps = np.diff(np.flatnonzero(occupied))
     step = float(np.median(gaps))
-    return Steps(len(gaps) + 1, step, float(np.mean(np.abs(gaps - step) <= 1)))
+    return Steps(levels, step, float(np.mean(np.abs(gaps - step) <= 1)))

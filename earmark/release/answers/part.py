@@ -136,6 +136,9 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     if not folder.is_dir():
         got = "a file" if folder.exists() else "nothing there"
         raise ReleaseError(str(folder), expected="the folder of the private part", got=got, remedy=REMEDY)
+    if not (folder / MANIFEST).is_file():
+        remedy = f"It is in {folder / PART}" if (folder / PART / MANIFEST).is_file() else REMEDY
+        raise ReleaseError(str(folder), expected="a private part", got=f"no {MANIFEST}", remedy=remedy)
     private = read_manifest(folder)
     if private.get("kind") != KIND:
         raise ReleaseError(str(folder), expected="a private part (kind: answers)", got="a release", remedy=REMEDY)

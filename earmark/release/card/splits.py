@@ -16,9 +16,9 @@ def splits(manifest: Mapping[str, Any]) -> str:
         kept = manifest["answers"]["splits"] if is_withheld(manifest) else ()
         rows = [(name, n, "withheld" if name in kept else "published") for name, n in manifest["splits"].items()]
         parts.append(
-            "Scores are measured on `test`. `validation` is there to try out prompts and readers on; it shares no "
-            "clip, no recording and no twin with `test`, and is not scored unless `--split validation` asks for it.\n\n"
-            + table(("split", "items", "answers"), rows)
+            "Scores are measured on `test`. `validation` is there to try out prompts and readers on; it shares no clip "
+            "and no twin with `test` (mixes of several recordings may share one of these), and is not scored unless "
+            "`--split validation` asks for it.\n\n" + table(("split", "items", "answers"), rows)
         )
     if is_withheld(manifest):
         parts.append(_withheld(manifest["answers"]))
