@@ -115,8 +115,8 @@ def test_an_item_that_only_one_part_has_is_named(made: Parts, tmp_path: Path) ->
     """A shard that was swapped under an unchanged manifest."""
     other = parts(tmp_path / "other", many(4))
     public = Path(shutil.copytree(made.public, tmp_path / "release"))
-    shutil.rmtree(public / "data" / "mmau_pro")
-    shutil.copytree(other.public / "data" / "mmau_pro", public / "data" / "mmau_pro")
+    shutil.rmtree(public / "data" / "index")
+    shutil.copytree(other.public / "data" / "index", public / "data" / "index")
     with pytest.raises(ScoreError, match=r"hand/004: expected it in both parts, got it in the answers, not in the"):
         read_release(public, made.private)
 

@@ -67,10 +67,10 @@ def test_outlines_that_cannot_be_compared() -> None:
 
 
 def test_edges_by_hand() -> None:
-    samples = np.full((1, 16_000), 0.1, np.float32)
+    samples = np.tile(np.array([[0.1, -0.1]], np.float32), (1, 8_000))
     samples[:, -200:] = 0.0
-    found = edges(samples, 16_000)
+    found = edges(samples + np.float32(0.5), 16_000)
     # The mean power is 0.01 * 15800 / 16000, that of the first 5 ms 0.01: 10 lg(16000 / 15800) = 0.05 dB.
     assert found.start_db == pytest.approx(0.05, abs=0.01)
-    assert found.end_db == -99.0
+    assert found.end_db < -90.0
     assert edges(np.zeros((1, 100), np.float32), 16_000) == NO_EDGES

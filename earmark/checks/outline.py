@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 _PLACES, _PARTS = 448, 64
 _EDGE_S = 0.005
 _FLOOR_DB = -99.0
+_NOTHING = 1e-12
 
 
 class Edges(NamedTuple):
@@ -59,14 +60,17 @@ def edges(samples: NDArray[np.float32], rate_hz: int) -> Edges:
         rate_hz: Sample rate.
     """
     size = max(round(_EDGE_S * rate_hz), 4)
-    whole = _power(samples)
-    if not whole:
+    means = samples.mean(axis=1, keepdims=True) if samples.size else 0.0
+    whole = _power(samples, means)
+    if whole <= _NOTHING:
         return NO_EDGES
-    return Edges(*(_decibels(_power(part) / whole) for part in (samples[:, :size], samples[:, -size:])))
+    return Edges(*(_decibels(_power(part, means) / whole) for part in (samples[:, :size], samples[:, -size:])))
 
 
-def _power(samples: NDArray[np.float32]) -> float:
-    return sum(float(np.dot(channel, channel)) for channel in samples) / max(samples.size, 1)
+def _power(samples: NDArray[np.float32], means: NDArray[np.float32] | float) -> float:
+    """Mean square about the means: of what stands off zero throughout, no end is hard."""
+    swing = samples - means
+    return sum(float(np.dot(channel, channel)) for channel in swing) / max(samples.size, 1)
 
 
 def _decibels(ratio: float) -> float:

@@ -44,15 +44,9 @@ def run_diff(options: argparse.Namespace) -> int:
 
 def _found(name: str, releases: Path, answers: Path | None) -> Listing:
     """What a name stands for; of a release at the Hub, only the manifest and the text are fetched."""
-    from earmark.release.listing import INDEX, listing
-    from earmark.release.manifest import MANIFEST
+    from earmark.loading.text import is_elsewhere, text_folder
+    from earmark.release.listing import listing
 
-    if Path(name).exists() or ("@" not in name and not name.startswith("hf://")):
+    if not is_elsewhere(name):
         return listing(name, releases, answers)
-    from earmark.loading.places import place_of
-
-    place = place_of(name)
-    place.fetch([file for file in place.manifest["files"] if file.startswith(INDEX)])
-    manifest = place.file(MANIFEST)
-    folder = manifest.parent if isinstance(manifest, Path) else Path(name)
-    return listing(folder, releases, answers)._replace(name=name)
+    return listing(text_folder(name), releases, answers)._replace(name=name)

@@ -21,7 +21,7 @@ the options here are (A) a dog bark, (B) rain, (C) hot dog stand, (D) stand:
 | a denied option is not named, nor inferred for the others (`clauses` has the forms) | "Not rain." | unparsed |
 | an option that is asked for is not named | "Is it rain? It is a stand." | D |
 | "A" is a letter only where an article cannot stand | "A dog barks." | unparsed |
-| signs that stand apart at the end are left out, if nothing is read with them and none says no | "B" and a sign of joy | B |
+| signs apart at the end are left out, if nothing is read with them and none says no | "B" and a sign of joy | B |
 | a correction decides, if the answer alone follows it | "The answer is A. No wait, B." | B |
 | an abstention takes mentions back, but no statement | "I can't tell if it's rain." | unparsed |
 | ... up to a word that turns away from it | "I don't know where, but it is rain." | B |

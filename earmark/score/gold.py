@@ -20,7 +20,8 @@ from earmark.score.parts import TEST, kept_files, require_count, require_shown, 
 from earmark.score.related import PREJUDICED, Damage, Stereotype, Twinned, links_of, stereotype_of
 from earmark.shards import read_rows, shard_files
 
-_COPIES = frozenset({"mini", "index"})
+INDEX = "index"
+_COPIES = frozenset({"mini", INDEX})
 _COLUMNS = [
     "id", "revision", "content_hash", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type",
     "answers", "answer_index", "scorer", "groups", "constraints", "parent", "twin", "perturbation",
@@ -105,7 +106,8 @@ def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> 
         ShardError: A shard is damaged or of another schema.
     """
     if not path.exists():
-        raise ScoreError(str(path), expected="a release folder or shards", got="nothing there")
+        remedy = "A release of the Hub is named org/name@v1.0.0"
+        raise ScoreError(str(path), expected="a release folder or shards", got="nothing there", remedy=remedy)
     manifest = _manifest(path / "manifest.json") if (path / "data").is_dir() else {}
     require_split(path, manifest, split)
     kept = kept_files(path, manifest, answers, split)
@@ -140,7 +142,10 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 
 def _configs(path: Path, manifest: Mapping[str, Any]) -> dict[str, int | None]:
-    """The configs to read, and how many items each must have."""
+    """The configs to read, and how many items each must have: the index alone, where it is there and holds them all."""
+    index = manifest.get("configs", {}).get(INDEX)
+    if isinstance(index, dict) and (path / "data" / INDEX).is_dir():
+        return {INDEX: None if manifest.get("splits") else index.get("items")}
     if not manifest:
         counts: dict[str, int | None] = {p.name: None for p in sorted((path / "data").iterdir()) if p.is_dir()}
         counts = {name: count for name, count in counts.items() if name not in _COPIES}

@@ -19,9 +19,9 @@ from earmark.score.normalise import BASIC
 from earmark.score.outcome import Status
 from earmark.score.parts import TEST, require_of_split
 from earmark.score.predictions import known, read_predictions
+from earmark.score.resamples import check_bootstrap
 from earmark.score.signing import FullSignature, errata_signature
 from earmark.score.single import SCORERS, outcome_of
-from earmark.stats import FEWEST_RESAMPLES
 
 RESAMPLES = 10_000
 SEED = 0
@@ -176,9 +176,7 @@ def _require(
     release: Release, seed: int, resamples: int, compat: Published | None, normaliser: str, reading: str
 ) -> None:
     """Refuse what cannot be scored as asked for."""
-    if seed < 0 or resamples < FEWEST_RESAMPLES:
-        expected = f"a seed of 0 or more and at least {FEWEST_RESAMPLES} resamples"
-        raise UsageError("bootstrap", expected=expected, got=f"seed {seed}, {resamples} resamples")
+    check_bootstrap(seed, resamples)
     transcript.normaliser_for(None, normaliser)
     if reading not in ("strict", "loose"):
         raise UsageError("reading of instructions", expected="strict or loose", got=repr(reading))

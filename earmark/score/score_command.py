@@ -11,7 +11,7 @@ from earmark.errors import UsageError
 
 def add_score(parser: argparse.ArgumentParser) -> None:
     """What `score` may be told."""
-    parser.add_argument("release", type=Path, help="folder of a candidate or release")
+    parser.add_argument("release", help="folder of a candidate or release, or org/name@v1.0.0 of the Hub")
     parser.add_argument("predictions", type=Path, help="JSONL, CSV or Parquet with id and output")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if an item has no prediction")
@@ -59,10 +59,10 @@ def run_score(options: argparse.Namespace) -> int:
     if options.explain:
         return _explain(options)
     report = score(
-        options.release, options.predictions, seed=options.seed, resamples=options.resamples, compat=options.compat,
-        normaliser=options.normaliser, reading=options.reading, errata=options.errata, toxicity=options.toxicity,
+        _folder(options.release), options.predictions, seed=options.seed, resamples=options.resamples,
+        compat=options.compat, normaliser=options.normaliser, reading=options.reading, errata=options.errata,
         judge=judge_of({name: getattr(options, f"judge_{name}") for name in NAMES}), refusals=options.refusal,
-        answers=options.answers, split=options.split,
+        toxicity=options.toxicity, answers=options.answers, split=options.split,
     )  # fmt: skip
     if options.json:
         print_json(report.to_json())
@@ -74,6 +74,15 @@ def run_score(options: argparse.Namespace) -> int:
     return 1 if options.strict and not report.complete else 0
 
 
+def _folder(name: str) -> Path:
+    """Where the text of a release is; that of one at the Hub is fetched, without its sound."""
+    if Path(name).exists():
+        return Path(name)
+    from earmark.loading.text import is_elsewhere, text_folder  # imported here: it takes a while
+
+    return text_folder(name) if is_elsewhere(name) else Path(name)
+
+
 def _explain(options: argparse.Namespace) -> int:
     from earmark.score.compat import published
     from earmark.score.explain import explain, render_explanation
@@ -82,7 +91,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     if not options.compat:
         raise UsageError("--explain", expected="--compat NAME beside it", got="none")
-    release, gone = standing(options.release, options.errata, options.answers, options.split)
+    release, gone = standing(_folder(options.release), options.errata, options.answers, options.split)
     outputs = read_predictions(options.predictions)
     known(options.predictions, outputs, {*release.items, *gone})
     found = explain(release, outputs, published(options.compat), normaliser=options.normaliser)

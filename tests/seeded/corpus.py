@@ -114,7 +114,7 @@ def _one_label(one: Item, place: int) -> Item:
 
 
 def _no_partner(items: Items, place: int) -> Items:
-    n = at(items, place, lambda one: one.twin is not None)
+    n = at(items, place, of_task("spatial_audio", "parade"))
     return [*items[:n], *items[n + 1 :]]
 
 
@@ -131,8 +131,8 @@ FAULTS = (
     fault("a recording once more, through mp3", "near.recording", _copied(_through_mp3)),
     fault("a recording once more, 12 dB softer", "near.recording", _copied(lambda s, _: s * np.float32(0.25)),
           "levels.loudness"),
-    fault("a recording once more, cut 100 ms later", "near.recording", _copied(_late)),
-    fault("the middle half of a recording once more", "near.recording", _copied(_half)),
+    fault("a recording once more, cut 100 ms later", "near.recording", _copied(_late), "traces.hard_cut"),
+    fault("the middle half of a recording once more", "near.recording", _copied(_half), "traces.hard_cut"),
     fault("a recording once more, by way of 11,025 Hz", "near.recording", _copied(_faster)),
     fault("one recording under the names of two records", "duplicates.recording", _of_two_records),
     fault("the answer in one place throughout", "answers.position", _in_each(_always_at), *RULES),

@@ -34,7 +34,7 @@ def _spans(*spans: tuple[float, float]) -> tuple[Evidence, ...]:
 
 
 FAULTS = (
-    fault("a perturbation that was not applied", "rungs.applied", _unperturbed(lambda s: s)),
+    fault("a perturbation that was not applied", "rungs.applied", _unperturbed(lambda s: s), "duplicates.question"),
     fault("a perturbation that is nothing but a gain", "rungs.applied",
           _unperturbed(lambda s: np.asarray(s * 0.8, np.float32)), "levels.loudness"),
     fault("evidence of two milliseconds", "evidence.brief", with_fields(SOUND, evidence=_spans((1.0, 1.002)))),

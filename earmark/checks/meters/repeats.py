@@ -12,7 +12,8 @@ Mono = NDArray[np.int16] | NDArray[np.int32]
 SHORTEST_S, LONGEST_S = 0.008, 0.065
 _FRAME_S = 0.001
 # A key is the samples around a top; two that are equal may be of two copies.
-_KEY = 12
+_KEY = 6
+_WEIGHTS = np.random.Generator(np.random.PCG64(12)).integers(1, 2**62, 2 * _KEY + 1, np.int64) | 1
 # A copy that agrees at so many lags is of a tone, which repeats by its nature.
 _MOST_TIMES = 6
 # A copy ends where a packet ends; a tone where it likes. Chance may make it longer by a few samples.
@@ -38,7 +39,6 @@ class RepeatMeter:
     def __init__(self, rate_hz: int) -> None:
         self._frame = max(round(_FRAME_S * rate_hz), 4)
         self._least, self._most = round(SHORTEST_S * rate_hz), round(LONGEST_S * rate_hz)
-        self._weights = np.random.Generator(np.random.PCG64(12)).integers(1, 2**62, 2 * _KEY + 1, np.int64) | 1
         self._found: list[int] = []
         self._swing = 0
 
@@ -49,8 +49,8 @@ class RepeatMeter:
         tops = self._tops(mono)
         if len(tops) < 2:
             return
-        keys = (mono[tops[:, None] + np.arange(-_KEY, _KEY + 1)] * self._weights).sum(axis=1)
-        order = np.lexsort((tops, keys))
+        keys = mono[tops[:, None] + np.arange(-_KEY, _KEY + 1)] @ _WEIGHTS
+        order = np.argsort(keys, kind="stable")
         same = keys[order][1:] == keys[order][:-1]
         first, lags = tops[order][:-1][same], np.diff(tops[order])[same]
         kept = (lags >= self._least) & (lags <= self._most)
