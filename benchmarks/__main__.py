@@ -36,7 +36,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "memory": lambda given: memory.measure(given.clips or 250, given.rounds or 3),
     "dvc_idle": lambda given: dvc_idle.measure(given.rounds or 5),
     "rooms": lambda given: rooms.measure(given.rounds or 5),
-    "loading": lambda given: loading.measure(given.clips or 500, given.rounds or 3),
+    "loading": lambda given: loading.measure(given.clips or 1_800, given.rounds or 3),
     "reupload": lambda given: reupload.measure(given.clips or 500),
     "shard_writing": lambda given: shard_writing.measure(given.clips or 500, given.rounds or 5),
     "soundscapes": lambda given: soundscapes.measure(given.clips or 100, given.rounds or 5),

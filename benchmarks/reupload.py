@@ -52,11 +52,11 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("as now: groups of 10 MB", {}),
+    Way("as now: groups of 4 MB", {}),
     Way("pages of 256 kB", {"write_batch_size": 1, "data_page_size": 1 << 18}),
     Way("a page an item", {"max_rows_per_page": 1}),
     Way("pyarrow's content-defined chunking", {"use_content_defined_chunking": True}),
-    Way("groups of 30 MB", {}, 3 * GROUP_BYTES),
+    Way("groups of 30 MB", {}, 30_000_000),
     Way("groups end by the hash of an id", {}, GROUP_BYTES, by_id=True),
 )
 

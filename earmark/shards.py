@@ -1,6 +1,6 @@
 """Shards: Parquet that `datasets` opens, written and read in streams.
 
-Row groups close at about 10 MB or 100 rows; media are stored plain and uncompressed (FLAC does not shrink),
+Row groups close at about 4 MB or 100 rows; media are stored plain and uncompressed (FLAC does not shrink),
 the rest with dictionaries and snappy; page index, no content-defined chunking (it makes readers fetch more of
 an audio file, not less). Identical items give identical bytes.
 """
@@ -22,7 +22,7 @@ from earmark.item import Item
 from earmark.schema import MEDIA_COLUMNS, arrow_schema, index_schema
 from earmark.validation import parse
 
-GROUP_BYTES = 10_000_000
+GROUP_BYTES = 4_000_000
 GROUP_ROWS = 100
 SHARD_BYTES = 500_000_000
 _READ_ROWS = 16

@@ -38,6 +38,10 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "licences.pointers": frozenset({"what may be redistributed"}),
     "licences.recipe": frozenset({"what may be redistributed"}),
     "privacy": frozenset(),
+    "traces": frozenset({"sound"}),
+    "mentions": frozenset(),
+    "pace": frozenset({"transcript"}),
+    "evidence": frozenset({"evidence"}),
 }
 _OF_OURS = (FolderCheck, KnownCheck, PublicCheck, ReadCheck)
 _OURS = "asks for what only a release of Earmark has"

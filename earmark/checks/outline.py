@@ -60,17 +60,18 @@ def edges(samples: NDArray[np.float32], rate_hz: int) -> Edges:
         rate_hz: Sample rate.
     """
     size = max(round(_EDGE_S * rate_hz), 4)
-    means = samples.mean(axis=1, keepdims=True) if samples.size else 0.0
-    whole = _power(samples, means)
+    if not samples.size:
+        return NO_EDGES
+    means = samples.mean(axis=1, keepdims=True)
+    whole = _power(samples) - float(np.mean(np.square(means)))
     if whole <= _NOTHING:
         return NO_EDGES
-    return Edges(*(_decibels(_power(part, means) / whole) for part in (samples[:, :size], samples[:, -size:])))
+    # About the means: of what stands off zero throughout, no end is hard.
+    return Edges(*(_decibels(_power(part - means) / whole) for part in (samples[:, :size], samples[:, -size:])))
 
 
-def _power(samples: NDArray[np.float32], means: NDArray[np.float32] | float) -> float:
-    """Mean square about the means: of what stands off zero throughout, no end is hard."""
-    swing = samples - means
-    return sum(float(np.dot(channel, channel)) for channel in swing) / max(samples.size, 1)
+def _power(samples: NDArray[np.float32]) -> float:
+    return sum(float(np.dot(channel, channel)) for channel in samples) / samples.size
 
 
 def _decibels(ratio: float) -> float:

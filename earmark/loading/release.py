@@ -142,7 +142,7 @@ def load(
     corpora: Mapping[str, str | Path] | None = None,
     progress: bool = False,
 ) -> Loaded:
-    """Open a release: the first item with its sound comes after one row group, about 10 MB.
+    """Open a release: the first item with its sound comes after one row group, about 4 MB.
 
     Without a network, what was loaded whole before (`stream=False`) is read from the cache.
 

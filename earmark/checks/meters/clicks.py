@@ -44,23 +44,22 @@ class ClickMeter:
     def _clicks(self, bends: NDArray[np.int32]) -> list[float]:
         sharp = np.abs(bends)
         whole = len(sharp) // _FRAME * _FRAME
-        most = np.maximum.reduceat(sharp, np.arange(0, whole, _FRAME))
+        most = np.maximum.reduceat(sharp[:whole], np.arange(0, whole, _FRAME))
         beside = np.zeros_like(most)
         beside[2:] = most[:-2]
         beside[:-2] = np.maximum(beside[:-2], most[2:])
         frames = np.flatnonzero((most >= _BEND * _LEAST_LSB) & (most > _SHARPER * beside))
-        places = {int(f * _FRAME + sharp[f * _FRAME : (f + 1) * _FRAME].argmax()) for f in frames.tolist()}
-        return [abs(int(bends[at])) / _BEND for at in sorted(places) if _is_click(bends, sharp, at)]
+        places = frames * _FRAME + sharp[:whole].reshape(-1, _FRAME)[frames].argmax(axis=1)
+        places = places[(places >= _AROUND) & (places < len(bends) - _AROUND)]
+        beside_it = np.stack([bends[places - 1], bends[places + 1]]) / -bends[places]
+        places = places[((beside_it > _SIDE[0]) & (beside_it < _SIDE[1])).all(axis=0)]
+        return [int(sharp[at]) / _BEND for at in places.tolist() if _stands_alone(sharp, at)]
 
     def found(self) -> int:
         """Number of clicks, the channels counted one by one."""
         return sum(jump >= LEAST_JUMP * self._peak for jump in self._jumps)
 
 
-def _is_click(bends: NDArray[np.int32], sharp: NDArray[np.int32], at: int) -> bool:
-    if at < _AROUND or at + _AROUND >= len(bends):
-        return False
-    before, top, after = (int(bends[n]) for n in (at - 1, at, at + 1))
+def _stands_alone(sharp: NDArray[np.int32], at: int) -> bool:
     others = max(int(sharp[at - _AROUND : at - 2].max()), int(sharp[at + 3 : at + _AROUND].max()))
-    low, high = _SIDE
-    return abs(top) > _SHARPER * others and all(low < -side / top < high for side in (before, after))
+    return int(sharp[at]) > _SHARPER * others

@@ -65,7 +65,7 @@ class RepeatMeter:
         frames = mono[:whole].reshape(-1, self._frame)
         if len(frames) < 3:
             return np.zeros(0, np.int64)
-        highest = np.maximum.reduceat(mono, np.arange(0, whole, self._frame))
+        highest = np.maximum.reduceat(mono[:whole], np.arange(0, whole, self._frame))
         top = np.flatnonzero((highest[1:-1] > highest[:-2]) & (highest[1:-1] > highest[2:])) + 1
         places = top * self._frame + frames[top].argmax(axis=1)
         return np.asarray(places[(places >= _KEY) & (places < len(mono) - _KEY)])

@@ -80,7 +80,7 @@ sounds = [sample[f"{{n}}.flac"] for n in range(len(item["clips"]))]"""
 
 
 def _pyarrow(shard: str, pointers: bool) -> str:
-    # A group of rows is about 10 MB: what a reader of one item has to fetch.
+    # A group of rows is about 4 MB: what a reader of one item has to fetch.
     return f"""import pyarrow.parquet as pq
 
 shard = pq.ParquetFile("{FOLDER}/{shard}")
