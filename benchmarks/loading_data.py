@@ -1,6 +1,7 @@
 """One release of made items, and the same items as one zip of wavs and as `datasets` itself would write them.
 
-Clips of 10 s at 32 kHz: 500 are 320 MB of wavs; 1,800 are about what the default release ships. Made once, kept under build/bench.
+Clips of 10 s at 32 kHz: 500 are 320 MB of wavs; 1,800 are about what the default release ships. Made once, and kept
+under build/bench.
 """
 
 from __future__ import annotations
