@@ -30,6 +30,9 @@ come from, stands at the head of its module.
 `earmark verify` and `earmark audit` read and listen on all processors (`EARMARK_WORKERS` sets how many); the report is
 the same with one. A worker that dies twice over the same piece is an issue of that shard or row; nothing else stops.
 
+Where answers are withheld, checks that need them are not run, and say so; `earmark verify RELEASE --answers DIR` runs
+them all.
+
 ## What a curator can turn
 
 `gates:` in `params.yaml`; what is not named keeps its default.
