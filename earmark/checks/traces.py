@@ -60,9 +60,9 @@ def hum(item: Item) -> Iterator[Issue]:
 
 
 def clicks(item: Item) -> Iterator[Issue]:
-    """No single samples stand out of a clip; a perturbation may be of such."""
-    for index, _, heard in whole_clips(item):
-        if heard.clicks and not item.perturbation:
+    """No single samples stand out of a recording; a perturbation may be of such, and so may a clock that was made."""
+    for index, clip, heard in whole_clips(item):
+        if heard.clicks and _holds_recording(clip) and not item.perturbation:
             got = f"{heard.clicks} that stand alone"
             yield Issue(item.id, f"audio[{index}]", "samples on a curve", got, "traces.clicks")
 
