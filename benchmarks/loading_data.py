@@ -11,7 +11,6 @@ import json
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile
@@ -21,14 +20,10 @@ from earmark.audio import Sound
 from earmark.item import Clip, Item, Media, Origin
 from earmark.mastering import Target, master
 from earmark.shards import ShardWriter, read_items, shard_files
+from tests.candidates import candidate
 
 RATE_HZ = 32_000
 CLIP_S = 10.0
-SETTINGS: dict[str, Any] = {
-    "version": "1.0.0", "form": "A", "seed": 1, "name": "bench", "title": "Made items", "default_config": "mmau_pro",
-    "mini_items": 10, "private": False,
-    "audio": {"loudness_lufs": -23.0, "true_peak_dbtp": -1.0, "max_sample_rate_hz": 48_000},
-}  # fmt: skip
 
 
 def made_item(number: int, seed: int = 20260901) -> Item:
@@ -70,21 +65,9 @@ def items(count: int) -> list[Item]:
 
 def release(folder: Path, of: list[Item], version: str = "1.0.0") -> Path:
     """A candidate of these items, in place of one that is there."""
-    from earmark.curate import SOURCES
-    from earmark.release.candidate import make_candidate
-
-    curated = folder.with_name(f".{folder.name}.curated")
-    shutil.rmtree(curated, ignore_errors=True)
-    curated.mkdir(parents=True)
-    writer = ShardWriter(curated / "items-00000.parquet")
-    for one in of:
-        writer.add(one)
-    writer.close()
-    facts = {"made": {"included": True, "went_out": len(of), "rejected": 0, "codes": {}}}
-    (curated / SOURCES).write_text(json.dumps(facts), encoding="utf-8")
-    make_candidate(curated, folder, {**SETTINGS, "version": version}, folder.parent)
-    shutil.rmtree(curated)
-    return folder
+    made = candidate(folder, of, version)
+    shutil.rmtree(folder.with_name(f".{folder.name}.curated"))
+    return made
 
 
 def as_zip(path: Path, release_folder: Path) -> Path:

@@ -20,17 +20,22 @@ SETTINGS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def candidate(folder: Path, items: Sequence[Item], version: str = "1.0.0") -> Path:
-    """Make a candidate in a folder, in place of one that is there."""
-    curated = folder.with_name(f".{folder.name}.curated")
-    shutil.rmtree(curated, ignore_errors=True)
-    curated.mkdir(parents=True)
-    writer = ShardWriter(curated / "items-00000.parquet")
+def curated(folder: Path, items: Sequence[Item]) -> Path:
+    """The shards that a candidate is made of, in place of those that are there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    writer = ShardWriter(folder / "items-00000.parquet")
     for one in items:
         writer.add(one)
     writer.close()
-    (curated / SOURCES).write_text(json.dumps({"hand": {"included": True, "went_out": 1, "rejected": 0, "codes": {}}}))
-    make_candidate(curated, folder, {**SETTINGS, "version": version}, folder.parent)
+    (folder / SOURCES).write_text(json.dumps({"hand": {"included": True, "went_out": 1, "rejected": 0, "codes": {}}}))
+    return folder
+
+
+def candidate(folder: Path, items: Sequence[Item], version: str = "1.0.0") -> Path:
+    """Make a candidate in a folder, in place of one that is there."""
+    shards = curated(folder.with_name(f".{folder.name}.curated"), items)
+    make_candidate(shards, folder, {**SETTINGS, "version": version}, folder.parent)
     return folder
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from earmark.curate import SOURCES
 from earmark.item import Attribute, Evidence, Item, Origin, Review, Turn, Twin
 from earmark.judgements import write_lines
 from earmark.release.candidate import make_candidate
 from earmark.review import JUDGEMENTS
-from earmark.shards import ShardWriter
-from tests.candidates import SETTINGS
+from tests.candidates import SETTINGS, curated
 from tests.judged import judgement
 from tests.made import clip_of, item, prompt, tone
 
@@ -67,14 +64,7 @@ def many(count: int = 16) -> list[Item]:
 
 def parts(root: Path, items: Sequence[Item], judged: bool = False, **settings: Any) -> Parts:
     """Make a candidate with its private part, in place of one that is there."""
-    curated = root / "curated"
-    shutil.rmtree(curated, ignore_errors=True)
-    curated.mkdir(parents=True)
-    writer = ShardWriter(curated / "items-00000.parquet")
-    for one in items:
-        writer.add(one)
-    writer.close()
-    (curated / SOURCES).write_text(json.dumps({"hand": {"included": True, "went_out": 1, "rejected": 0, "codes": {}}}))
+    shards = curated(root / "curated", items)
     if judged:
         (root / JUDGEMENTS).mkdir(parents=True)
         said = [judgement(one, "rater-01", note=CANARY) for one in items]
@@ -86,5 +76,5 @@ def parts(root: Path, items: Sequence[Item], judged: bool = False, **settings: A
                     "not_run": "", "issues": [{"item": CANARY}]}],
     }  # fmt: skip
     made = {**SETTINGS, "seed": SEED, "answers": "withheld", **settings}
-    make_candidate(curated, root / "release", made, root, checked)
+    make_candidate(shards, root / "release", made, root, checked)
     return Parts(root / "release", root / "answers")
