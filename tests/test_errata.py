@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -185,6 +186,26 @@ def test_the_scorer_knows_what_of_an_older_release_is_withdrawn(tmp_path: Path, 
     assert withdrawn(alone, tmp_path / "mine.yaml") == {}
     with pytest.raises(ReleaseError, match="expected a list of errata, got no such file"):
         withdrawn(alone, tmp_path / "none.yaml")
+
+
+def test_lists_of_something_else_beside_a_release_are_not_read(tmp_path: Path, items: list[Item]) -> None:
+    old = candidate(tmp_path / "1.0.0", items)
+    named(old, "bells")
+    (tmp_path / "notes").mkdir()
+    written(tmp_path / "notes" / "errata.yaml", ONE)
+    other = candidate(tmp_path / "2.0.0", items, "2.0.0")
+    written(other / "errata.yaml", ONE)
+    for name in (None, "gongs"):
+        named(other, name)
+        assert withdrawn(old) == {}
+    named(other, "bells")
+    assert withdrawn(old) == {"hand/0": "Its maker took it back."}
+
+
+def named(release: Path, name: str | None) -> None:
+    """Have a release call itself so, or nothing."""
+    path = release / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "name": name}), encoding="utf-8")
 
 
 def test_a_correction_does_not_withdraw(tmp_path: Path, items: list[Item]) -> None:

@@ -149,7 +149,7 @@ def test_order_of_lines_and_items_does_not_matter(tmp_path: Path, report: Report
     shuffler.shuffle(items)
     shuffler.shuffle(outputs)
     half = {"x": items[:3], "y": items[3:]}
-    release = scored.write_release(folder, half)
+    release = scored.write_release(folder / "r", half)
     again = score(release, scored.write_predictions(folder / "p.jsonl", dict(outputs)), seed=3, resamples=500)
     assert again == report
 
@@ -232,14 +232,16 @@ MANIFEST: dict[str, Any] = {
 
 def test_configs_come_from_the_manifest(tmp_path: Path) -> None:
     items = [scored.choice("a")]
-    release = scored.write_release(tmp_path, {"one": items, "mini": items, "stray": [scored.choice("b")]}, MANIFEST)
+    release = scored.write_release(
+        tmp_path / "r", {"one": items, "mini": items, "stray": [scored.choice("b")]}, MANIFEST
+    )
     found = read_release(release)
     assert (found.version, found.digest, list(found.items)) == ("1.2.3", "0123456789ab", ["hand/a"])
 
 
 def test_without_a_manifest_mini_and_index_are_not_read(tmp_path: Path) -> None:
     items = [scored.choice("a")]
-    release = scored.write_release(tmp_path, {"one": items, "mini": items, "index": items})
+    release = scored.write_release(tmp_path / "r", {"one": items, "mini": items, "index": items})
     assert list(read_release(release).items) == ["hand/a"]
     assert list(read_release(release / "data" / "one").items) == ["hand/a"]
     shard = next((release / "data" / "one").glob("*.parquet"))
@@ -248,13 +250,13 @@ def test_without_a_manifest_mini_and_index_are_not_read(tmp_path: Path) -> None:
 
 def test_a_release_that_is_not_whole_is_refused(tmp_path: Path) -> None:
     manifest = {**MANIFEST, "configs": {"one": {"items": 2, "copy": False}}}
-    release = scored.write_release(tmp_path, {"one": [scored.choice("a")]}, manifest)
+    release = scored.write_release(tmp_path / "r", {"one": [scored.choice("a")]}, manifest)
     with pytest.raises(ScoreError, match=r"one: expected 2 items, got 1. The copy is not whole"):
         read_release(release)
 
 
 def test_an_id_in_two_configs_is_refused(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"one": [scored.choice("a")], "two": [scored.choice("a")]})
+    release = scored.write_release(tmp_path / "r", {"one": [scored.choice("a")], "two": [scored.choice("a")]})
     with pytest.raises(ScoreError, match=r"hand/a: expected each id once in a release, got it twice"):
         read_release(release)
 

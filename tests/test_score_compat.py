@@ -111,7 +111,7 @@ OUTPUTS = {"a": "not rain", "b": "B", "n": "five"}
 
 
 def test_a_published_rule_stands_in_the_place_of_ours_and_the_signature_says_so(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": ITEMS})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": ITEMS})
     path = scored.write_predictions(tmp_path / "p.jsonl", OUTPUTS)
     ours, theirs = (score(release, path, resamples=10, compat=name) for name in (None, "mmau"))
     assert [one.value for one in ours.outcomes] == [0.0, 1.0, 1.0]
@@ -121,7 +121,7 @@ def test_a_published_rule_stands_in_the_place_of_ours_and_the_signature_says_so(
 
 
 def test_what_the_published_program_leaves_out_is_neither_right_nor_wrong(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": ITEMS})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": ITEMS})
     path = scored.write_predictions(tmp_path / "p.jsonl", {"a": "rain", "n": "5"})
     found = score(release, path, resamples=10, compat="mmau")
     assert found.ids(Status.ERROR) == ["hand/b"]
@@ -131,7 +131,7 @@ def test_what_the_published_program_leaves_out_is_neither_right_nor_wrong(tmp_pa
 
 
 def test_a_rule_for_none_of_the_items_is_refused(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": ITEMS})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": ITEMS})
     path = scored.write_predictions(tmp_path / "p.jsonl", OUTPUTS)
     with pytest.raises(UsageError, match="--compat helm-wer: expected items scored by wer, got choice, number"):
         score(release, path, compat="helm-wer")
@@ -140,7 +140,7 @@ def test_a_rule_for_none_of_the_items_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reading_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": ITEMS})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": ITEMS})
     path = scored.write_predictions(tmp_path / "p.jsonl", OUTPUTS)
     with pytest.raises(UsageError, match="reading of instructions: expected strict or loose, got 'kind'"):
         score(release, path, reading="kind")  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ def test_families_that_a_release_has_are_in_its_signature(tmp_path: Path) -> Non
     from earmark.score.gold import read_release
 
     made = scored.item("m", "multi_choice", ("rain",), choices=scored.OPTIONS)
-    release = scored.write_release(tmp_path, {"mmau_pro": [made, scored.choice("a")]})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": [made, scored.choice("a")]})
     found = score_outputs(read_release(release), {"hand/m": "B", "hand/a": "B"}, resamples=10)
     assert "|multi_choice:rules1" in str(found.signature)
     assert "instructions" not in str(found.signature)

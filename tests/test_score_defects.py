@@ -29,12 +29,12 @@ def reply_to(made: Item, reply: str | None) -> Outcome:
 
 
 def report(folder: Path, items: list[Item], outputs: Mapping[str, Any]) -> Report:
-    release = scored.write_release(folder, {"mmau_pro": items})
+    release = scored.write_release(folder / "r", {"mmau_pro": items})
     return score(release, scored.write_predictions(folder / "p.jsonl", outputs), resamples=200)
 
 
 def test_mmau_pro_1_6_1_a_misspelt_column_is_not_a_free_100(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": [scored.choice("a")]})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": [scored.choice("a")]})
     path = tmp_path / "p.jsonl"
     path.write_text('{"id": "hand/a", "model_ouput": "thunder"}\n', encoding="utf-8")
     with pytest.raises(ScoreError, match=r"Did you mean 'output' by 'model_ouput'\?"):
@@ -80,7 +80,7 @@ def test_mmau_pro_1_6_5_a_word_is_not_found_inside_another(gold: str, reply: str
 
 
 def test_mmau_pro_1_6_5_nan_is_not_the_text_nan(tmp_path: Path) -> None:
-    release = scored.write_release(tmp_path, {"mmau_pro": [scored.choice("a")]})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": [scored.choice("a")]})
     path = tmp_path / "p.jsonl"
     path.write_text('{"id": "hand/a", "output": NaN}\n', encoding="utf-8")
     with pytest.raises(ScoreError, match=r"line 1.*NaN"):
@@ -127,7 +127,7 @@ def test_mmau_pro_1_7_a_reply_that_cannot_be_read_is_not_guessed() -> None:
 def test_mmau_pro_1_7_what_position_gives_away_is_measured(tmp_path: Path) -> None:
     """MMAU's first option is right 39.5 % of the time; a release of ours says so beside its scores."""
     items = [scored.choice(str(number), index=0 if number < 8 else 2) for number in range(10)]
-    release = scored.write_release(tmp_path, {"mmau_pro": items})
+    release = scored.write_release(tmp_path / "r", {"mmau_pro": items})
     metrics = run_baselines(release, tmp_path / "out", 1)
     assert metrics["first"]["score"] == 0.8
     assert metrics["first"]["chance"] == 0.25

@@ -31,6 +31,13 @@ def shards(folder: Path, items: list[Item] | None = None) -> Path:
     return folder
 
 
+def version(folder: Path, number: str) -> Path:
+    """A release that says whose and which version it is."""
+    configs = {"all": {"items": len(ITEMS), "copy": False}}
+    manifest = {"name": "bells", "version": number, "digest": "sha256:00", "files": {}, "configs": configs}
+    return scored.write_release(folder / number, {"all": ITEMS}, manifest)
+
+
 def listed(path: Path, *names: str, content_hash: str = "", reason: str = "the key is wrong") -> Path:
     hashed = f", content_hash: '{content_hash}'" if content_hash else ""
     rows = [f"- {{item: hand/{n}, action: withdraw, reason: {reason}, date: 2026-02-03{hashed}}}\n" for n in names]
@@ -62,9 +69,10 @@ def test_what_is_withdrawn_is_in_no_number(tmp_path: Path) -> None:
 
 
 def test_lists_beside_the_release_count_by_themselves(tmp_path: Path) -> None:
-    release = shards(tmp_path / "1.0.0")
+    release = version(tmp_path, "1.0.0")
     listed(tmp_path / ERRATA, "a")
-    listed(tmp_path / "1.1.0" / ERRATA, "b")
+    listed(version(tmp_path, "1.1.0") / ERRATA, "b")
+    listed(tmp_path / "other" / ERRATA, "d")
     listed(release / ERRATA, "c")
     assert run(release).to_json()["withdrawn"]["ids"] == ["hand/a", "hand/b", "hand/c"]
     named = run(release, tmp_path / "1.1.0")

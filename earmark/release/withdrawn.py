@@ -9,6 +9,7 @@ from earmark.errors import ReleaseError
 from earmark.release.errata import ERRATA, Erratum, read_errata
 from earmark.release.ledger import precedence, read_ledger
 from earmark.release.listing import Listing, listing, rows, whole_listing
+from earmark.release.whole import read_manifest
 from earmark.taxonomy import nearest
 
 
@@ -18,7 +19,7 @@ def withdrawn(release: Path, errata: Path | None = None, answers: Path | None = 
     Args:
         release: Its folder.
         errata: A list of errata, or the folder of a later release that ships one. None: the list of the release
-            itself, those of other versions beside it, and that of the folder they are in.
+            itself, those of other versions of it beside it, and that of the folder they are in.
         answers: The private part, where answers are withheld: errata are about whole records, and it ships the list.
 
     Returns:
@@ -36,13 +37,24 @@ def withdrawn(release: Path, errata: Path | None = None, answers: Path | None = 
 
 def _lists_near(release: Path, answers: Path | None) -> list[Path]:
     folder = release.resolve()
+    name = _name(folder)
+    beside = sorted(folder.parent.glob(f"[!.]*/{ERRATA}")) if name else []
     near = [
         *([answers / ERRATA] if answers else []),
         folder / ERRATA,
         folder.parent / ERRATA,
-        *sorted(folder.parent.glob(f"[!.]*/{ERRATA}")),
+        # What else lies there, say in a folder of downloads, is nothing of ours.
+        *(file for file in beside if _name(file.parent) == name),
     ]
     return [file for file in dict.fromkeys(near) if file.is_file()]
+
+
+def _name(release: Path) -> object:
+    """What a release calls itself; None where there is none, or it says nothing."""
+    try:
+        return read_manifest(release).get("name")
+    except ReleaseError:
+        return None
 
 
 def concerning(of: Listing, errata: Iterable[Erratum]) -> list[Erratum]:
