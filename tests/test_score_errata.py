@@ -33,9 +33,9 @@ def shards(folder: Path, items: list[Item] | None = None) -> Path:
 
 def version(folder: Path, number: str) -> Path:
     """A release that says whose and which version it is."""
-    configs = {"all": {"items": len(ITEMS), "copy": False}}
+    configs = {name: {"items": len(ITEMS), "copy": name == "index"} for name in ("all", "index")}
     manifest = {"name": "bells", "version": number, "digest": "sha256:00", "files": {}, "configs": configs}
-    return scored.write_release(folder / number, {"all": ITEMS}, manifest)
+    return scored.write_release(folder / number, dict.fromkeys(configs, ITEMS), manifest)
 
 
 def listed(path: Path, *names: str, content_hash: str = "", reason: str = "the key is wrong") -> Path:
