@@ -42,10 +42,12 @@ def _edited_index(release: Path) -> None:
     shard.write_bytes(shard.read_bytes() + b"x")
 
 
-def _edited_manifest(release: Path) -> None:
-    manifest = json.loads((release / "manifest.json").read_text())
-    manifest["files"] = {}
-    (release / "manifest.json").write_text(json.dumps(manifest))
+def _files(table: object) -> Callable[[Path], None]:
+    def edit(release: Path) -> None:
+        manifest = json.loads((release / "manifest.json").read_text())
+        (release / "manifest.json").write_text(json.dumps({**manifest, "files": table}))
+
+    return edit
 
 
 FAULTS: list[tuple[Callable[[Path], object], str]] = [
@@ -55,7 +57,9 @@ FAULTS: list[tuple[Callable[[Path], object], str]] = [
     (lambda r: index_of(r).unlink(), "expected the text of the release, got no such file. Fetch it again"),
     (_not_pulled, r"Run `dvc pull .*v1/data/index`"),
     (_edited_index, "expected sha256"),
-    (_edited_manifest, "expected shards of the index configuration, got none"),
+    (_files({}), "expected shards of the index configuration, got none"),
+    (_files({"data/index/test-00000.parquet": {}}), "expected the manifest of a release, got KeyError: 'sha256'"),
+    (_files(["data/index/test-00000.parquet"]), "expected the manifest of a release, got AttributeError"),
 ]
 
 

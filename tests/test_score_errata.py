@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from earmark.cli import main
+from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, ScoreError
 from earmark.identity import sha256_of_text
 from earmark.item import Item
@@ -31,11 +32,15 @@ def shards(folder: Path, items: list[Item] | None = None) -> Path:
     return folder
 
 
-def version(folder: Path, number: str) -> Path:
+def version(folder: Path) -> Path:
     """A release that says whose and which version it is."""
+    release = scored.write_release(folder, {"all": ITEMS, "index": ITEMS})
     configs = {name: {"items": len(ITEMS), "copy": name == "index"} for name in ("all", "index")}
-    manifest = {"name": "bells", "version": number, "digest": "sha256:00", "files": {}, "configs": configs}
-    return scored.write_release(folder / number, dict.fromkeys(configs, ITEMS), manifest)
+    shards = sorted(release.rglob("*.parquet"))
+    files = {path.relative_to(release).as_posix(): {"sha256": sha256_of(path)} for path in shards}
+    manifest = {"name": "bells", "version": folder.name, "digest": "sha256:00", "files": files, "configs": configs}
+    (release / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return release
 
 
 def listed(path: Path, *names: str, content_hash: str = "", reason: str = "the key is wrong") -> Path:
@@ -69,9 +74,9 @@ def test_what_is_withdrawn_is_in_no_number(tmp_path: Path) -> None:
 
 
 def test_lists_beside_the_release_count_by_themselves(tmp_path: Path) -> None:
-    release = version(tmp_path, "1.0.0")
+    release = version(tmp_path / "1.0.0")
     listed(tmp_path / ERRATA, "a")
-    listed(version(tmp_path, "1.1.0") / ERRATA, "b")
+    listed(version(tmp_path / "1.1.0") / ERRATA, "b")
     listed(tmp_path / "other" / ERRATA, "d")
     listed(release / ERRATA, "c")
     assert run(release).to_json()["withdrawn"]["ids"] == ["hand/a", "hand/b", "hand/c"]

@@ -20,14 +20,16 @@ def read_manifest(release: Path) -> dict[str, Any]:
     path = release / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest["digest"], manifest["files"], manifest["configs"], manifest["version"]
+        manifest["digest"], manifest["configs"], manifest["version"]
+        for facts in manifest["files"].values():
+            facts["sha256"]
     except OSError:
         got = "no manifest.json" if release.is_dir() else "no such folder"
         raise ReleaseError(
             str(release), expected="a release with its manifest.json", got=got,
             remedy="`make release` builds a candidate in build/release",
         ) from None  # fmt: skip
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(
             str(path), expected="the manifest of a release", got=f"{type(error).__name__}: {error}",
             remedy="Fetch or build the release again",
