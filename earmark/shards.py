@@ -1,8 +1,8 @@
 """Shards: Parquet that `datasets` opens, written and read in streams.
 
-Row groups close at about 4 MB or 100 rows; media are stored plain and uncompressed (FLAC does not shrink),
-the rest with dictionaries and snappy; page index, no content-defined chunking (it makes readers fetch more of
-an audio file, not less). Identical items give identical bytes.
+Row groups close at about 4 MB or 100 rows, those of the index, which has no media, at 1,000 rows; media are stored
+plain and uncompressed (FLAC does not shrink), the rest with dictionaries and snappy; page index, no content-defined
+chunking (it makes readers fetch more of an audio file, not less). Identical items give identical bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from earmark.validation import parse
 
 GROUP_BYTES = 4_000_000
 GROUP_ROWS = 100
+# What a file says of a group takes as much as the text of some ten items.
+TEXT_GROUP_ROWS = 1_000
 SHARD_BYTES = 500_000_000
+SEARCHED = ("id", "benchmark", "task", "level", "form", "answer_type")
 _READ_ROWS = 16
 _PAGE_BYTES = 1 << 18
 
@@ -64,16 +67,18 @@ class ShardWriter:
         # A worker that outlived its run may still be at the same shard: each writes a file of its own.
         self._partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         self._schema = schema or arrow_schema()
-        self._limit = group_bytes
         leaves = _leaves(self._schema)
         media = {leaf for leaf in leaves if leaf.split(".")[0] in MEDIA_COLUMNS}
+        self._holds_media = bool(media)
+        self._most_bytes, self._most_rows = group_bytes, GROUP_ROWS if media else TEXT_GROUP_ROWS
         words = [leaf for leaf in leaves if leaf not in media]
         self._writer = pq.ParquetWriter(
             self._partial,
             self._schema,
             compression={leaf: "NONE" if leaf in media else "SNAPPY" for leaf in leaves},
             use_dictionary=words,
-            write_statistics=words,  # the least and the largest of clips is nothing to search by, and held four times
+            # What a reader may search by: in a hash's order the rest of it narrows nothing, and is half of a footer.
+            write_statistics=[leaf for leaf in words if leaf in SEARCHED],
             write_page_index=True,
             use_content_defined_chunking=False,
             # Pages of a clip or a few: who reads one item over a network need not fetch its row group.
@@ -85,8 +90,8 @@ class ShardWriter:
 
     def add(self, item: Item) -> None:
         """Append one item."""
-        size = media_bytes(item)
-        if self._rows and (self._group_bytes + size > self._limit or len(self._rows) >= GROUP_ROWS):
+        size = media_bytes(item) if self._holds_media else 0
+        if self._rows and (self._group_bytes + size > self._most_bytes or len(self._rows) >= self._most_rows):
             self._flush()
         self._rows.append(item.model_dump(mode="python", include=set(self._schema.names)))
         self._group_bytes += size
@@ -96,7 +101,8 @@ class ShardWriter:
     def _flush(self) -> None:
         table = pa.Table.from_pylist(self._rows, self._schema)
         self._rows, self._group_bytes = [], 0  # before the table is written, so that a long clip is held once less
-        self._writer.write_table(table, row_group_size=GROUP_ROWS)
+        self._writer.write_table(table, row_group_size=self._most_rows)
+        self.bytes += 0 if self._holds_media else table.nbytes
 
     def close(self) -> Path:
         """Write what is left, and give the file its name."""
@@ -118,7 +124,7 @@ class ShardSeries:
         folder: Created if absent.
         stem: The split's name.
         schema: As for `ShardWriter`.
-        shard_bytes: A shard closes when it holds this many media bytes.
+        shard_bytes: A shard closes when it holds this many media bytes; of the index, bytes of text.
     """
 
     def __init__(

@@ -115,7 +115,7 @@ def test_what_is_not_there_is_named(
         ("configs", {"mmau_pro": {}}, "expected a manifest of this version's form, got KeyError"),
         ("configs", 3, "expected a manifest of this version's form"),
         ("files", {}, "expected 8 items, got shards of 0"),
-        ("files", None, "expected a manifest of this version's form"),
+        ("files", None, "expected the manifest of a release, got AttributeError"),
     ],
 )
 def test_a_manifest_of_another_form_is_told(

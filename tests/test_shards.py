@@ -22,6 +22,8 @@ from earmark.item import Item, Media
 from earmark.schema import MEDIA_COLUMNS, index_schema
 from earmark.shards import (
     GROUP_ROWS,
+    SEARCHED,
+    TEXT_GROUP_ROWS,
     Reject,
     ShardSeries,
     ShardWriter,
@@ -82,16 +84,27 @@ def test_row_groups_are_bounded_in_rows_and_bytes(tmp_path: Path) -> None:
     assert one.num_row_groups == 2  # an item larger than a group is a group
 
 
+def test_the_index_is_cut_by_its_own_size(tmp_path: Path) -> None:
+    """Media that it does not hold do not count."""
+    series = ShardSeries(tmp_path, "test", index_schema(), shard_bytes=100_000)
+    for one in many(1_200, 1_000):
+        series.add(one)
+    shards = [pq.read_metadata(path) for path in series.close()]
+    rows = [[shard.row_group(n).num_rows for n in range(shard.num_row_groups)] for shard in shards]
+    assert rows == [[TEXT_GROUP_ROWS, 1], [199]]
+
+
 def test_media_are_plain_and_uncompressed_and_pages_are_indexed(tmp_path: Path) -> None:
     group = pq.ParquetFile(written(tmp_path / "a.parquet", many(3))).metadata.row_group(0)
     columns = [group.column(n) for n in range(group.num_columns)]
     assert {column.path_in_schema.split(".")[0] for column in columns} == set(Item.model_fields)
     for column in columns:
-        media = column.path_in_schema.split(".")[0] in MEDIA_COLUMNS
+        name = column.path_in_schema.split(".")[0]
+        media = name in MEDIA_COLUMNS
         assert column.compression == ("UNCOMPRESSED" if media else "SNAPPY")
         assert ("RLE_DICTIONARY" in column.encodings) == (not media and column.physical_type != "BOOLEAN")
         assert column.has_offset_index
-        assert column.has_column_index or media
+        assert column.has_column_index == column.is_stats_set == (name in SEARCHED)
 
 
 def test_the_index_leaves_the_media_out(tmp_path: Path) -> None:

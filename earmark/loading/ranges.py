@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 Fetch = Callable[[int, int], bytes]
 Span = tuple[int, int]
-# A footer takes about a 650th of a shard whose row groups have 10 MB; at least what a small file's takes.
+# A footer takes about a 500th of a shard whose row groups have 4 MB; at least what a small file's takes.
 _TAIL_SHARE, _TAIL_BYTES, _TAIL_MOST = 400, 1 << 16, 1 << 21
 
 
