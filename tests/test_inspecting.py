@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import soundfile
 from inspect_ai import eval as run_eval
+from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalLog, convert_eval_logs
 from inspect_ai.model import (
     ChatMessage,
@@ -28,13 +29,14 @@ from inspect_ai.model import (
     ModelUsage,
     get_model,
 )
+from inspect_ai.scorer import SampleScore, Score, stderr
 
 from inspect_ai._util.error import PrerequisiteError  # isort: skip
 
 from earmark.audio import Sound, decode, to_pcm16
 from earmark.errors import ScoreError
 from earmark.inspecting import benchmark
-from earmark.inspecting.samples import gold_from, sample_of, words_of
+from earmark.inspecting.samples import gold_from, name_clusters, sample_of, words_of
 from earmark.item import Item, Media, Turn
 from earmark.loading import LoadedItem, load
 from earmark.score.results import read_results
@@ -116,6 +118,20 @@ def wav(one: LoadedItem, index: int) -> bytes:
     buffer = io.BytesIO()
     soundfile.write(buffer, to_pcm16(sound.samples), sound.sample_rate_hz, format="WAV", subtype="PCM_16")
     return buffer.getvalue()
+
+
+def test_twins_are_no_strangers_to_the_standard_error() -> None:
+    """By hand: values 1, 1 and 0, 0 of two clusters, mean 1/2; sums 1 and -1, times 2 / (2 - 1), its root over 4."""
+    links = {"a": ["item:a", "twin:x"], "b": ["item:b", "twin:x"], "c": ["item:c"], "d": ["item:d", "item:c"]}
+    samples = [Sample(input="?", id=name, metadata={"links": shared}) for name, shared in links.items()]
+    name_clusters(samples)
+    assert [(sample.metadata or {})["cluster"] for sample in samples] == ["a", "a", "c", "c"]
+    scores = [
+        SampleScore(score=Score(value=value), sample_id=sample.id, sample_metadata=sample.metadata)
+        for value, sample in zip((1, 1, 0, 0), samples, strict=True)
+    ]
+    error: Any = stderr(cluster="cluster")
+    assert error(scores) == pytest.approx(4**0.5 / 4)
 
 
 def test_the_model_hears_every_sample_as_it_is(release: Path, log: EvalLog, asked: list[list[ChatMessage]]) -> None:

@@ -7,13 +7,15 @@
 | question, choices | the last words; choices as "A) rain", one a line |
 | choices of which one is itself a letter | "- C": letters stand for no place there (`earmark.score.options`) |
 | id | `id`, by which a log is read back as predictions |
+| links to others | `metadata.links`, and `metadata.cluster`: the items that are right or wrong together |
 | gold | `target` and `metadata.gold`: a log can be scored again without the release |
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspect_ai.dataset import Sample
 from inspect_ai.model import (
@@ -33,6 +35,7 @@ from earmark.item import Item, Turn
 from earmark.loading import LoadedItem
 from earmark.score.gold import Gold, gold_of
 from earmark.score.options import Options
+from earmark.score.related import clusters
 
 # What decides how a reply is scored.
 _SCORED = ("id", "scorer", "answer_type", "answers", "choices", "answer_index", "language", "constraints")
@@ -64,8 +67,22 @@ def sample_of(item: LoadedItem, folder: Path) -> Sample:
         input=_messages(item, folder),
         target=list(record.answers),
         id=record.id,
-        metadata={"id": record.id, **told, "gold": scored},
+        metadata={"id": record.id, **told, "links": list(gold.links), "gold": scored},
     )
+
+
+class _Kin(NamedTuple):
+    """What `earmark.score.related` asks of an item."""
+
+    id: str
+    links: tuple[str, ...]
+
+
+def name_clusters(samples: Sequence[Sample]) -> None:
+    """Write into the metadata of samples which of them belong together, by their links."""
+    told = {str(sample.id): sample.metadata or {} for sample in samples}
+    for name, cluster in clusters(_Kin(name, tuple(one["links"])) for name, one in told.items()).items():
+        told[name]["cluster"] = cluster
 
 
 def gold_from(metadata: dict[str, Any]) -> Gold:

@@ -2,7 +2,9 @@
 
 The value is the item's value, 0 to 1. A reply that cannot be read is 0 with the status `unparsed`; an item that needs a
 judge is unscored, and out of the mean: read the log with `earmark predictions` and score it with one. A sample that
-failed is no sample to inspect; `earmark score` counts it as missing, which is wrong.
+failed is no sample to inspect; `earmark score` counts it as missing, which is wrong. The standard error of the mean
+takes items that belong together as one (Miller 2024, arXiv:2411.00640, appendix A, with inspect's correction for few
+clusters).
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def statuses() -> Metric:
     return count
 
 
-@scorer(metrics=[mean(), stderr(), statuses()])
+@scorer(metrics=[mean(), stderr(cluster="cluster"), statuses()])
 def outcomes() -> Scorer:
     """The outcome of each sample, by the rules of this version of earmark."""
 

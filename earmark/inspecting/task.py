@@ -14,7 +14,7 @@ from rich.text import Text
 from earmark import __version__
 from earmark.errors import EarmarkError, ReleaseError, ScoreError
 from earmark.inspecting.files import cache_folder
-from earmark.inspecting.samples import sample_of
+from earmark.inspecting.samples import name_clusters, sample_of
 from earmark.inspecting.scoring import outcomes
 from earmark.loading import load
 from earmark.release.answers import is_withheld
@@ -61,6 +61,7 @@ def _task(
     if items is not None and items < 1:
         raise ScoreError("items", expected="1 or more", got=str(items))
     samples = [sample_of(item, folder) for item in islice(found, items)]
+    name_clusters(samples)
     name = f"{found.manifest['name']}/{found.config}"
     facts = {"release": found.manifest["version"], "digest": found.manifest["digest"], "earmark": __version__}
     return Task(
