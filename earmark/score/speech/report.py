@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from earmark.score.speech.groups import Group
 from earmark.score.speech.measuring import Measured
 from earmark.score.speech.replies import Status, tally
 from earmark.score.speech.similarity import Floor
@@ -26,6 +27,7 @@ class SpeechReport:
     Attributes:
         signature: All that can change a number, by name.
         cells: The triad, of all items first.
+        groups: The means of tasks that the published tables give; none without the published rules.
         rates: Of the transcripts, by unit: summed edits.
         floor: Speaker similarity above that of impostors; None where it was not measured.
         content: Value by id, as the triad took it; `content_status` by id.
@@ -34,6 +36,7 @@ class SpeechReport:
 
     signature: Mapping[str, str]
     cells: tuple[Cell, ...]
+    groups: tuple[Group, ...]
     rates: Mapping[str, Rates]
     floor: Floor | None
     content: Mapping[str, float]
@@ -64,6 +67,7 @@ class SpeechReport:
             "complete": self.complete,
             "overall": _plain(self.cells[0]),
             "cells": [_plain(cell) for cell in self.cells[1:]],
+            "groups": [one._asdict() for one in self.groups],
             "rates": {unit: found._asdict() for unit, found in self.rates.items()},
             "similarity": asdict(self.floor) if self.floor else None,
             "absent": self.absent,
@@ -134,6 +138,10 @@ def _notes(report: SpeechReport) -> Iterator[str]:
     if overall.least is not None and overall.most is not None and overall.status == "incomplete":
         ends = f"{100 * overall.least:.1f} and at 1 {100 * overall.most:.1f}"
         yield f"incomplete: with every absent value at 0 the product would be {ends}"
+    for group in report.groups:
+        why = f"; no score: {', '.join(group.without)}" if group.without else ""
+        score = "none" if group.value is None else f"{100 * group.value:.2f}"
+        yield f"as published, {group.name}: {score}, mean of {len(group.of)}{why}"
     for unit, found in report.rates.items():
         rate = "none" if found.error is None else f"{100 * found.error:.1f} %"
         yield f"{'WER' if unit == 'word' else 'CER'} of what was said against what was written: {rate}"

@@ -16,6 +16,7 @@ from earmark.score.resamples import check_bootstrap
 from earmark.score.saved import Saved, read_saved
 from earmark.score.speech import dnsmos as dnsmos  # noqa: PLC0414 - imported, a model is in the registry
 from earmark.score.speech import recogniser, speaker, utmos
+from earmark.score.speech.groups import groups
 from earmark.score.speech.measuring import MEASURES, Listener, Measured, Rules, Voices, voices_of
 from earmark.score.speech.model import Asked, Kind, Model, load
 from earmark.score.speech.readings import Readings
@@ -86,9 +87,11 @@ def score_speech(release: Path, predictions: Path, options: Options, content: Pa
     made = _values(golds, measured, values)
     kin = {one.id: one.likeness for one in measured if one.likeness}
     together = [one.cluster for one in made if one.id in kin]
+    triad = cells(made, resamples=options.resamples, seed=options.seed, round_mos=options.compat is not None)
     return SpeechReport(
         _signature(found, len(golds), options, models, saved),
-        tuple(cells(made, resamples=options.resamples, seed=options.seed, round_mos=options.compat is not None)),
+        tuple(triad),
+        tuple(groups(triad) if options.compat else ()),
         _rates(measured),
         floor(list(kin.values()), together, len(voices.by_role), resamples=options.resamples, seed=options.seed),
         values,
