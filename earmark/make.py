@@ -74,6 +74,12 @@ def _settings(_: argparse.Namespace) -> int:
     return 0
 
 
+_IDLE = {
+    False: "is not built any more: nothing to do",
+    True: "is here in another version than the erratum's: nothing to do, unless its options are drawn anew to be that",
+}
+
+
 def _curate(_: argparse.Namespace) -> int:
     """Gather the items of all sources and recipes; set faulty and doubled ones aside."""
     from earmark.curate import Reviewing, curate
@@ -91,7 +97,7 @@ def _curate(_: argparse.Namespace) -> int:
     for what, count in sorted(correcting.done.items()):
         say(f"errata: {count} {what}")
     for one in correcting.idle():
-        say(f"errata: {one.item} is not built any more, or has changed: nothing to do here")
+        say(f"errata: {one.item} {_IDLE[one.item in correcting.met]}")
     return 0
 
 

@@ -158,13 +158,15 @@ def test_a_correction_that_makes_no_item_is_a_reject_and_idle_errata_are_told(
 ) -> None:
     nothing = correction(items[0], question=items[0].question)
     elsewhere = {**ONE, "item": "hand/9"}
-    applying = Applying(read_errata(written(tmp_path / "errata.yaml", nothing, elsewhere)))
+    other = {**ONE, "item": "hand/1", "content_hash": HASH}
+    applying = Applying(read_errata(written(tmp_path / "errata.yaml", nothing, elsewhere, other)))
     (reject, *kept) = map(applying, items)
     assert isinstance(reject, Reject)
     assert reject.code == "errata.rewrite"
     assert "a rewrite that changes something" in reject.message
     assert kept == items[1:]
-    assert [one.item for one in applying.idle()] == ["hand/9"]
+    assert [one.item for one in applying.idle()] == ["hand/9", "hand/1"]
+    assert applying.met == {"hand/0", "hand/1"}
     assert not applying.done
 
 

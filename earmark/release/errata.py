@@ -132,6 +132,7 @@ class Applying:
 
     Attributes:
         done: How many withdrawals and corrections were made.
+        met: Ids that errata are about and that were here, in whatever version.
     """
 
     def __init__(self, errata: Iterable[Erratum]) -> None:
@@ -141,6 +142,7 @@ class Applying:
             self._by_item.setdefault(one.item, []).append(one)
         self._used: set[tuple[str, str | None]] = set()
         self.done: Counter[str] = Counter()
+        self.met: set[str] = set()
 
     def __call__(self, item: Item) -> Item | Reject:
         """The item as it is or as it was corrected; a reject with the reason if it was withdrawn.
@@ -148,6 +150,7 @@ class Applying:
         A correction is followed by what is said of its result, so that a second erratum can be about the first.
         """
         seen: set[tuple[str, str]] = set()
+        self.met |= {item.id} & self._by_item.keys()
         while (item.id, item.content_hash) not in seen:
             seen.add((item.id, item.content_hash))
             entries = self._by_item.get(item.id, ())
