@@ -1,26 +1,23 @@
-"""How a stage's units become shards: chunks of them, each worked off by a process, lost ones tried again.
+"""How a stage's units become shards: tasks, each worked off by a process, lost ones tried again.
 
-A finished chunk is kept under a name that is a hash of what it was made from, so that a run that was killed takes up
-what is there.
+A task is a chunk of units, or what `earmark.drawn` makes of units that are not known before a worker draws them.
+
+What is finished is kept (`earmark.parts`), so that a run that was killed takes it up.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import EarmarkError, Issue, ItemError, StageError
-from earmark.identity import canonical_json
 from earmark.item import Item
-from earmark.shards import Reject, ShardWriter
+from earmark.parts import Job, Part, digest, written
+from earmark.shards import Reject
 from earmark.validation import sealed_issues
 
 
@@ -38,12 +35,25 @@ class Unit(NamedTuple):
     payload: Any
 
 
-class Job(NamedTuple):
-    """What a worker is told of a stage: its name, the work, and the folder for what is finished."""
+class Task(Protocol):
+    """What a worker does in one go; it becomes one part."""
 
-    stage: str
-    work: Callable[[Any], Item]
-    folder: Path
+    @property
+    def index(self) -> int:
+        """Its place among the tasks of its kind."""
+        ...
+
+    def part(self, job: Job) -> Part:
+        """In a worker: do it, or take up what was done before."""
+        ...
+
+    def spared(self, job: Job, engine: Engine) -> Task:
+        """The same without what ends its workers: asked for when two have died of it.
+
+        Raises:
+            StageError: Nothing in it can be shown to do so.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,61 +72,94 @@ class Chunk:
     @property
     def name(self) -> str:
         """A file name that follows from the units."""
-        text = canonical_json([[unit.id, unit.fingerprint] for unit in self.units])
-        return f"{self.index:06d}-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:24]}"
+        return f"{self.index:06d}-{digest([[unit.id, unit.fingerprint] for unit in self.units])}"
+
+    def part(self, job: Job) -> Part:
+        """Make an item or a reject of every unit."""
+        lost = dict(self.lost)
+
+        def results() -> Iterator[Item | Reject]:
+            for unit in self.units:
+                if unit.id in lost:
+                    yield Reject(unit.id, job.stage, "stage.worker_lost", f"{unit.id}: {lost[unit.id]}")
+                else:
+                    yield _one(job, unit)
+
+        return written(job, self.name, results())
+
+    def spared(self, job: Job, engine: Engine) -> Chunk:
+        """Try the units one by one; those that take their worker with them are set aside."""
+        lost = dict(self.lost)
+        for unit in self.units:
+            if unit.id in lost:
+                continue
+            future = engine.submit(_try_unit, job, unit)
+            wait([future])
+            try:
+                engine.result(future)
+            except WorkerLost as error:
+                lost[unit.id] = str(error)
+        if len(lost) == len(self.lost):
+            raise dying(f"{job.stage}, chunk {self.index}")
+        return Chunk(self.index, self.units, tuple(lost.items()))
 
 
-class Part(NamedTuple):
-    """A finished chunk; without a path if no item came out."""
+def dying(subject: str) -> StageError:
+    """The error for a task whose workers die although nothing in it is to blame."""
+    return StageError(
+        subject, expected="a chunk that can be finished",
+        got="a worker that died three times, though each item alone is harmless",
+        remedy="Look at the memory of this machine; run again to go on from here",
+    )  # fmt: skip
 
-    path: Path | None
-    went_out: int
-    rejects: tuple[Reject, ...]
+
+def _nothing(_: Task, __: Part) -> Iterable[Task]:
+    return ()
 
 
-def finished(job: Job, chunks: Iterator[Chunk], engine: Engine) -> Iterator[tuple[int, Part]]:
-    """Run chunks, a bounded number at a time; yields the index of each and its part, in the order of finishing."""
-    running: dict[Future[Part], tuple[Chunk, int]] = {}
+def finished(
+    job: Job,
+    tasks: Iterator[Task],
+    engine: Engine,
+    after: Callable[[Task, Part], Iterable[Task]] = _nothing,
+) -> Iterator[tuple[Task, Part]]:
+    """Run tasks, a bounded number at a time.
 
-    def start(chunk: Chunk, attempt: int) -> None:
-        running[engine.submit(_run_chunk, job, chunk)] = (chunk, attempt)
+    Args:
+        job: Of the stage.
+        tasks: Taken as they are needed.
+        engine: Where to run them.
+        after: What can be done now that a task is; comes before what is left of `tasks`.
+
+    Yields:
+        Each task with its part, in the order of finishing.
+    """
+    running: dict[Future[Part], tuple[Task, int]] = {}
+    next_up: deque[Task] = deque()
+
+    def start(task: Task, attempt: int) -> None:
+        running[engine.submit(_run, job, task)] = (task, attempt)
 
     while True:
-        for chunk in islice(chunks, max(0, 2 * engine.workers - len(running))):
-            start(chunk, 1)
+        while len(running) < 2 * engine.workers and (task := next_up.popleft() if next_up else next(tasks, None)):
+            start(task, 1)
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            chunk, attempt = running.pop(future)
+            task, attempt = running.pop(future)
             try:
                 part = engine.result(future)
             except WorkerLost:
                 # The first death may be an accident (memory, a signal); after the second, find the culprit.
-                start(chunk if attempt == 1 else _without_poison(job, chunk, engine), attempt + 1)
+                start(task if attempt == 1 else task.spared(job, engine), attempt + 1)
                 continue
-            yield chunk.index, part
+            next_up.extend(after(task, part))
+            yield task, part
 
 
-def _without_poison(job: Job, chunk: Chunk, engine: Engine) -> Chunk:
-    """Try the units of a chunk one by one; those that take their worker with them are set aside."""
-    lost = dict(chunk.lost)
-    for unit in chunk.units:
-        if unit.id in lost:
-            continue
-        future = engine.submit(_try_unit, job, unit)
-        wait([future])
-        try:
-            engine.result(future)
-        except WorkerLost as error:
-            lost[unit.id] = str(error)
-    if len(lost) == len(chunk.lost):
-        raise StageError(
-            f"{job.stage}, chunk {chunk.index}", expected="a chunk that can be finished",
-            got="a worker that died three times, though each item alone is harmless",
-            remedy="Look at the memory of this machine; run again to go on from here",
-        )  # fmt: skip
-    return Chunk(chunk.index, chunk.units, tuple(lost.items()))
+def _run(job: Job, task: Task) -> Part:
+    return task.part(job)
 
 
 def _try_unit(job: Job, unit: Unit) -> None:
@@ -141,30 +184,3 @@ def _one(job: Job, unit: Unit) -> Item | Reject:
     except Exception as error:  # noqa: BLE001 - one item must not take the run with it; it is kept with its reason
         return Reject(unit.id, job.stage, "stage.failed", f"{unit.id}: {type(error).__name__}: {error}")
     return item
-
-
-def _run_chunk(job: Job, chunk: Chunk) -> Part:
-    """In a worker: make a chunk's shard, or take it up if it was made before."""
-    shard, note = job.folder / f"{chunk.name}.parquet", job.folder / f"{chunk.name}.json"
-    if note.exists():
-        facts = json.loads(note.read_text(encoding="utf-8"))
-        rejects = tuple(Reject(*reject) for reject in facts["rejects"])
-        return Part(shard if facts["went_out"] else None, facts["went_out"], rejects)
-    lost = dict(chunk.lost)
-    found: list[Reject] = []
-    writer = ShardWriter(shard)
-    for unit in chunk.units:
-        if unit.id in lost:
-            found.append(Reject(unit.id, job.stage, "stage.worker_lost", f"{unit.id}: {lost[unit.id]}"))
-            continue
-        made = _one(job, unit)
-        if isinstance(made, Reject):
-            found.append(made)
-        else:
-            writer.add(made)
-        del made  # or the last clip would be held while it is written
-    writer.close()
-    partial = note.with_suffix(f".{os.getpid()}.partial")
-    partial.write_text(json.dumps({"went_out": writer.rows, "rejects": found}), encoding="utf-8")
-    partial.rename(note)  # the note is what says that the shard is whole
-    return Part(shard if writer.rows else None, writer.rows, tuple(found))

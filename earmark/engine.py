@@ -98,10 +98,12 @@ class LocalEngine:
         self._chunk_seconds = chunk_seconds
         self._pool: Any = None
 
-    def __enter__(self) -> Self:
-        """Start the pool; the processes start with the first work."""
-        from pebble import ProcessPool
+    def prepare(self) -> Any:
+        """Have what workers will need imported, in the process that they are forked from, while this one goes on.
 
+        Returns:
+            How processes are started.
+        """
         # The processes share the processors among themselves: libraries must not start threads of their own.
         for name in _THREAD_VARIABLES:
             os.environ.setdefault(name, "1")
@@ -112,7 +114,16 @@ class LocalEngine:
         context = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload([self._preload, *_FIRST_USED])
-        self._pool = ProcessPool(max_workers=self.workers, context=context, initializer=_settle)
+            from multiprocessing.forkserver import ensure_running
+
+            ensure_running()
+        return context
+
+    def __enter__(self) -> Self:
+        """Start the pool; the processes start with the first work."""
+        from pebble import ProcessPool
+
+        self._pool = ProcessPool(max_workers=self.workers, context=self.prepare(), initializer=_settle)
         return self
 
     def __exit__(

@@ -1,6 +1,7 @@
 """The one stage runner: a pure function over units of work, to shards of items, safely.
 
-Units are cut into chunks of fixed size; a worker turns a chunk into one shard (`earmark.chunks`). A finished chunk is
+Units are cut into chunks of fixed size; a worker turns a chunk into one shard (`earmark.chunks`). Units that have to be
+drawn are drawn by the workers too, and make the same shards (`earmark.drawn`). A finished chunk is
 kept in `build/.work/<key>/`, so a run that was killed goes on with the chunks that are missing, and takes up nothing
 that other inputs, parameters or code made. At the end the shards, the rejects and the counts are put in place of the
 output in one step.
@@ -21,16 +22,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.alone import alone
-from earmark.chunks import Chunk, Job, Part, Unit, finished
+from earmark.chunks import Chunk, Task, Unit, finished
 from earmark.command import say
+from earmark.drawn import Drawn, Join, Joining
 from earmark.engine import Engine
 from earmark.errors import StageError
 from earmark.identity import canonical_json
 from earmark.item import SCHEMA_VERSION, Item
+from earmark.parts import Job, Part
 from earmark.progress import reporting
 from earmark.shards import Reject, replace_folder, write_rejects
 
-__all__ = ["CHUNK_UNITS", "SUMMARY", "Counts", "Remarks", "Stage", "Unit", "announce", "run"]
+__all__ = ["CHUNK_UNITS", "SUMMARY", "Counts", "Drawn", "Remarks", "Stage", "Unit", "announce", "run"]
 
 CHUNK_UNITS = 64
 SUMMARY = "summary.json"
@@ -91,7 +94,7 @@ class Remarks(NamedTuple):
 
 def run(
     stage: Stage,
-    units: Iterable[Unit | Reject],
+    units: Iterable[Unit | Reject] | Drawn,
     engine: Engine,
     work_root: Path,
     remarks: Callable[[], Remarks] = Remarks,
@@ -100,7 +103,8 @@ def run(
 
     Args:
         stage: What to do.
-        units: What to do it to, in the order of the output; a builder's own rejects may be among them.
+        units: What to do it to, in the order of the output; a builder's own rejects may be among them. Or how to draw
+            it: one that cannot be drawn ends the run.
         engine: Where to do it.
         work_root: Folder for unfinished work, on the same file system as the output.
         remarks: What there is to say besides; asked once, when all units have come in.
@@ -117,7 +121,7 @@ def run(
 
 def _run_alone(
     stage: Stage,
-    units: Iterable[Unit | Reject],
+    units: Iterable[Unit | Reject] | Drawn,
     engine: Engine,
     work_root: Path,
     remarks: Callable[[], Remarks],
@@ -126,15 +130,17 @@ def _run_alone(
     work = work_root / stage.key()
     work.mkdir(parents=True, exist_ok=True)
     early: list[Reject] = []
-    taken = _Taken(stage.name, units, early)
-    parts: dict[int, Part] = {}
-    with reporting(stage.name) as reporter, engine:
-        for index, part in finished(Job(stage.name, stage.work, work), taken.chunks(), engine):
-            parts[index] = part
-            reporter.advance(part.went_out + len(part.rejects))
+    job = Job(stage.name, stage.work, work)
+    if isinstance(units, Drawn):
+        parts = _drawn(job, units, engine)
+        came_in = units.count
+    else:
+        taken = _Taken(stage.name, units, early)
+        parts = _chunked(job, taken, engine)
+        came_in = taken.count
     rejects = [*early, *(r for index in sorted(parts) for r in parts[index].rejects)]
     went_out = sum(part.went_out for part in parts.values())
-    counts = Counts(taken.count, went_out, len(rejects), Counter(r.code for r in rejects))
+    counts = Counts(came_in, went_out, len(rejects), Counter(r.code for r in rejects))
     _require_sense(stage, counts, rejects)
     said = remarks()
     _publish(stage, _summary(stage, counts, said), [parts[index] for index in sorted(parts)], rejects, work)
@@ -143,6 +149,38 @@ def _run_alone(
         say(f"{stage.name}: {line}")
     announce(stage.name, counts, time.monotonic() - started)
     return counts
+
+
+def _chunked(job: Job, taken: _Taken, engine: Engine) -> dict[int, Part]:
+    """Parts by their place in the output; one a chunk."""
+    parts: dict[int, Part] = {}
+    with reporting(job.stage) as reporter, engine:
+        for task, part in finished(job, taken.chunks(), engine):
+            parts[task.index] = part
+            reporter.advance(len(part.ids))
+    return parts
+
+
+def _drawn(job: Job, drawn: Drawn, engine: Engine) -> dict[int, Part]:
+    """The same of units that workers draw: shards are joined from what they make."""
+    parts: dict[int, Part] = {}
+    spans, seen = drawn.spans(), set[str]()
+    joining = Joining(spans, CHUNK_UNITS)
+    with reporting(job.stage, drawn.count) as reporter, engine:
+        for task, part in finished(job, iter(spans), engine, joining.after):
+            if isinstance(task, Join):
+                parts[task.index] = part
+                continue
+            _require_new(job.stage, part.ids, seen)
+            reporter.advance(len(part.ids))
+    return parts
+
+
+def _require_new(stage: str, ids: Iterable[str], seen: set[str]) -> None:
+    for one in ids:
+        if one in seen:
+            raise StageError(stage, expected="an id that is not taken", got=f"{one} twice", remedy="Mend the draw")
+        seen.add(one)
 
 
 def announce(name: str, counts: Counts, seconds: float) -> None:
@@ -159,7 +197,7 @@ class _Taken:
         self._stage, self._units, self._early = stage, units, early
         self.count = 0
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Task]:
         fresh = self._fresh()
         index = 0
         while units := tuple(islice(fresh, CHUNK_UNITS)):

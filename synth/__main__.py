@@ -6,21 +6,16 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from earmark.command import Parser, console, guarded, print_json, say
 from earmark.engine import LocalEngine
 from earmark.errors import ParamsError, UsageError
-from earmark.mastering import Target
-from earmark.provenance import code_digest
-from earmark.stage import Remarks, Stage, run
-from synth.contract import prompts
-from synth.contract.recipe import Order, RecipeModule, Studio, names, recipe
-from synth.contract.recordings import Recordings, index
-from synth.contract.synthesis import Rendering, units
+
+if TYPE_CHECKING:  # what takes long to import, workers import at the same time
+    from synth.contract.recipe import Order, RecipeModule, Studio
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,12 +51,21 @@ def _run(options: argparse.Namespace) -> int:
         return _index(options)
     if not options.out and not options.listen:
         raise UsageError("python -m synth NAME", expected="--out DIR or --listen DIR", got="neither")
+    engine = _started(options.command) if options.out else None
     made = _Making.of(options)
     if options.listen:
         _listen(made, options.listen)
-    if options.out:
-        _synthesise(made, options.out)
+    if engine:
+        _synthesise(made, options.out, engine)
     return 0
+
+
+def _started(name: str) -> LocalEngine:
+    """An engine that is already importing what the workers will need."""
+    engine = LocalEngine(preload=f"synth.{name}")
+    if name.isidentifier() and find_spec(f"synth.{name}"):
+        engine.prepare()
+    return engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class _Making:
             SynthError: There is no such recipe.
             ParamsError: The options of the recipe are wrong.
         """
+        from earmark.mastering import Target
+        from synth.contract.recipe import Order, Studio, recipe
+        from synth.contract.recordings import Recordings
+
         module = recipe(options.command)
         if options.settings:
             settings = json.loads(options.settings.read_text(encoding="utf-8"))
@@ -96,19 +104,22 @@ class _Making:
         return cls(module, settings, order, Studio(Target(**settings["audio"]), recordings))
 
 
-def _synthesise(made: _Making, out: Path) -> None:
+def _synthesise(made: _Making, out: Path, engine: LocalEngine) -> None:
+    from earmark.provenance import code_digest
+    from earmark.stage import Remarks, Stage, run
+    from synth.contract.synthesis import Rendering, drawn
+
     out.parent.mkdir(parents=True, exist_ok=True)
-    name = made.module.RECIPE.name
+    known = made.module.RECIPE
     stage = Stage(
-        name=f"synth@{name}",
-        work=Rendering(name, made.studio),
+        name=f"synth@{known.name}",
+        work=Rendering(known.name, made.studio),
         out=out,
         settings=made.settings,
         code=code_digest(ROOT / "earmark", ROOT / "synth"),
     )
-    titled = Remarks({"title": made.module.RECIPE.title})
-    engine = LocalEngine(preload="synth.contract.recipe")
-    run(stage, units(made.module, made.order), engine, out.parent / ".work", lambda: titled)
+    titled = Remarks({"title": known.title})
+    run(stage, drawn(known, made.order), engine, out.parent / ".work", lambda: titled)
 
 
 def _listen(made: _Making, folder: Path) -> None:
@@ -121,6 +132,9 @@ def _listen(made: _Making, folder: Path) -> None:
 
 
 def _index(options: argparse.Namespace) -> int:
+    from synth.contract import prompts
+    from synth.contract.recordings import index
+
     if not options.items or not options.out:
         raise UsageError("python -m synth index", expected="--items DIR and --out FILE", got="not both")
     heard = index(options.items, options.out)
@@ -140,6 +154,10 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _list(*, as_json: bool) -> int:
+    from rich.table import Table
+
+    from synth.contract.recipe import names, recipe
+
     recipes = [recipe(name).RECIPE for name in names()]
     if as_json:
         print_json([{"name": r.name, "family": r.family, "title": r.title} for r in recipes])

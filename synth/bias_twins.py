@@ -106,7 +106,7 @@ def _texts() -> _Texts:
 
 def draw(order: Order) -> Iterator[TwinScene]:
     """Draw scenes; every other one is the twin of the one before. Families, axes and truths in turn."""
-    for number in range(order.n):
+    for number in order.numbers:
         yield _drawn(order, number)
 
 

@@ -32,6 +32,7 @@ RECIPE = Recipe(
     family="dialogues",
     cells=(("ahelm", "core_bench"),),
     default_n=120,
+    together=(3,),
 )
 
 _NOTHING = Soundscape(length_s=0.0, rate_hz=RATE_HZ, events=())
@@ -73,7 +74,7 @@ def draw(order: Order) -> Iterator[DialogueScene]:
         SynthError: Settings of an endpoint that are not whole, or an endpoint that cannot be reached.
     """
     by = writers()
-    for number in range(order.n):
+    for number in order.numbers:
         group, at = divmod(number, len(TRUTHS))
         yield _scene(order, number, _told(order, group, by), TRUTHS[at])
 

@@ -74,7 +74,7 @@ class LongScene(Scene):
 def draw(order: Order) -> Iterator[LongScene]:
     """Draw scenes, families and lengths in turn."""
     pool = named(order.recordings.of_form(order.form, "sound"))
-    for number in range(order.n):
+    for number in order.numbers:
         yield _drawn(order, number, pool)
 
 

@@ -82,7 +82,7 @@ class MixedScene(Scene):
 def draw(order: Order) -> Iterator[MixedScene]:
     """Draw scenes, the families in turn."""
     pool = named(order.recordings.of_form(order.form, "sound"))
-    for number in range(order.n):
+    for number in order.numbers:
         yield _drawn(order, number, pool)
 
 

@@ -99,7 +99,7 @@ def draw(order: Order) -> Iterator[MultiAudioScene]:
     """Draw scenes, the families in turn."""
     shelf = Shelf(order.recordings, order.form)
     known = tuple(FAMILIES)
-    for number in range(order.n):
+    for number in order.numbers:
         seed = RECIPE.seed(order.seed, order.form, number)
         yield _drawn(number, seed, known[number % len(known)], shelf)
 

@@ -113,7 +113,7 @@ class _Wanted(Record):
 def draw(order: Order) -> Iterator[MultiHopScene]:
     """Draw scenes, the families in turn."""
     palette = Palette(order.recordings, order.form)
-    for number in range(order.n):
+    for number in order.numbers:
         seed = RECIPE.seed(order.seed, order.form, number)
         yield _drawn(number, seed, FAMILIES[number % len(FAMILIES)], palette)
 

@@ -57,7 +57,7 @@ class MusicScene(Scene):
 def draw(order: Order) -> Iterator[MusicScene]:
     """Draw scenes, the exercises in turn."""
     families = tuple(EXERCISES)
-    for number in range(order.n):
+    for number in order.numbers:
         family, seed = families[number % len(families)], RECIPE.seed(order.seed, order.form, number)
         exercise = EXERCISES[family](np.random.Generator(np.random.PCG64(seed)))
         yield MusicScene(

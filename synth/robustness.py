@@ -20,16 +20,17 @@ from synth.questions.writer import Question, written
 from synth.scenes.mixing import mix, recorded
 from synth.scenes.soundscape import Soundscape
 
+RUNGS = SEVERITIES + 1
 RECIPE = Recipe(
     name="robustness",
     title="Clean and perturbed: noise, reverberation, codecs, clipping, speed",
     family="robustness",
     cells=(("ahelm", "speech_robust_bench"), ("mmau_pro", "sound")),
     default_n=216,
+    together=(RUNGS,),
 )
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-RUNGS = SEVERITIES + 1
 Task = Literal["transcribe", "recognise"]
 _TASKS: tuple[Task, ...] = ("transcribe", "recognise")
 
@@ -65,9 +66,10 @@ def draw(order: Order) -> Iterator[RobustnessScene]:
     pool = Pool.of(
         known.of_form(order.form, "speech"), known.of_form(order.form, "sound"), RECIPE.seed(order.seed, order.form, -1)
     )
-    for ladder in range(-(-order.n // RUNGS)):
-        rungs = _ladder(order, ladder, pool)
-        yield from rungs[: order.n - ladder * RUNGS]
+    for ladder in range(order.start // RUNGS, -(-order.n // RUNGS)):
+        for scene in _ladder(order, ladder, pool):
+            if scene.number in order.numbers:
+                yield scene
 
 
 def _ladder(order: Order, ladder: int, pool: Pool) -> tuple[RobustnessScene, ...]:

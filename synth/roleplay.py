@@ -102,7 +102,7 @@ class RoleplayScene(Scene):
 
 def draw(order: Order) -> Iterator[RoleplayScene]:
     """Draw scenes; languages and kinds in turn."""
-    for number in range(order.n):
+    for number in order.numbers:
         yield _drawn(order, number, np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number))))
 
 

@@ -9,6 +9,7 @@ asked only what it can tell, and only where the scene leaves a margin (`python -
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from earmark.audio import Sound
@@ -33,6 +34,7 @@ RECIPE = Recipe(
     cells=(("mmau_pro", "spatial_audio"),),
     default_n=240,
     version=3,
+    together=tuple(part.size for part in PROGRAMME),
 )
 
 _REASONING = ("sound_acoustic_scene_reasoning",)
@@ -75,21 +77,14 @@ def draw(order: Order) -> Iterator[SpatialScene]:
     """Draw scenes, group after group."""
     pool = named(order.recordings.of_form(order.form, "sound"))
     number = 0
-    while number < order.n:
-        at, first = divmod(_parts_before(number), len(PROGRAMME))
-        for scene in _drawn(order, number, at, PROGRAMME[first], pool):
-            if number < order.n:
-                yield scene
-            number += 1
-
-
-def _parts_before(number: int) -> int:
-    """How many groups lie before the one that begins with a scene."""
-    begun, count = 0, 0
-    while begun < number:
-        begun += PROGRAMME[count % len(PROGRAMME)].size
-        count += 1
-    return count
+    for count in itertools.count():
+        at, first = divmod(count, len(PROGRAMME))
+        part, begun = PROGRAMME[first], number
+        number += part.size
+        if begun >= order.n:
+            return
+        if number > order.start:
+            yield from (one for one in _drawn(order, begun, at, part, pool) if one.number in order.numbers)
 
 
 def _drawn(order: Order, number: int, at: int, part: Part, pool: list[Recording]) -> Iterator[SpatialScene]:

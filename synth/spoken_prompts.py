@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -92,9 +93,9 @@ class PromptScene(Scene):
 
 def draw(order: Order) -> Iterator[PromptScene]:
     """Draw scenes: ours and ingested ones in turn, as long as there are ingested ones."""
-    pool = _pool(order)
+    pool = _pool(Prompts(order.recordings.folder), order.form, order.seed)
     check = available_check()
-    for number in range(order.n):
+    for number in order.numbers:
         rng = np.random.Generator(np.random.PCG64(RECIPE.seed(order.seed, order.form, number)))
         if number % 2 and number // 2 < len(pool):
             yield _scene(order, number, "ingested", pool[number // 2], pool[number // 2].item, check, rng)
@@ -104,15 +105,16 @@ def draw(order: Order) -> Iterator[PromptScene]:
         yield _scene(order, number, kind, _prompt(kind, made), made.kind, check, rng)
 
 
-def _pool(order: Order) -> list[Prompt]:
+@lru_cache(maxsize=2)
+def _pool(known: Prompts, form: str, seed: int) -> list[Prompt]:
     """The form's prompts: sources in turn, so that a large one does not crowd out a small one; drawn within each."""
     by_source: dict[str, list[Prompt]] = defaultdict(list)
-    for prompt in Prompts(order.recordings.folder).of_form(order.form):
+    for prompt in known.of_form(form):
         if (prompt.benchmark, prompt.task) in RECIPE.cells:
             by_source[prompt.item.partition("/")[0]].append(prompt)
     ranked = []
     for source, prompts in sorted(by_source.items()):
-        prompts.sort(key=lambda p: draw_int(order.seed, order.form, p.item, "prompt"))
+        prompts.sort(key=lambda p: draw_int(seed, form, p.item, "prompt"))
         ranked += [(rank, source, prompt) for rank, prompt in enumerate(prompts)]
     return [prompt for _, _, prompt in sorted(ranked, key=lambda one: one[:2])]
 

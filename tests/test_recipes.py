@@ -41,10 +41,11 @@ def test_metadata_is_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_drawing_again_gives_the_same_and_asking_for_more_keeps_the_first(name: str) -> None:
+def test_drawing_again_gives_the_same_and_each_scene_follows_from_its_number(name: str) -> None:
     module = recipe(name)
     few, many = list(module.draw(Order(4, 5, "A"))), list(module.draw(Order(12, 5, "A")))
     assert few == many[:4]
+    assert list(module.draw(Order(9, 5, "A", start=7))) == many[7:9]
     assert len({scene_id(module.RECIPE, scene) for scene in many}) == 12
 
 

@@ -37,12 +37,17 @@ def which_speaker(shelf: Shelf, rng: np.random.Generator) -> Contents:
 
 
 def _voices(shelf: Shelf, is_first: list[bool], rng: np.random.Generator) -> list[Held]:
-    """Clips that are, or are not, of the first speaker: all recorded, or all made here."""
+    """Clips that are, or are not, of the first speaker: recordings of one corpus, or all made here.
+
+    Corpora differ in bandwidth, rooms and microphones: of two, these would tell the speakers apart, not the voices.
+    """
     total = len(is_first)
-    if len(shelf.speakers) >= total and rng.integers(2):
-        names = iter(some(sorted(shelf.speakers), total, rng))
+    corpora = [speakers for speakers in shelf.corpora if len(speakers) >= total]
+    if corpora and rng.integers(2):
+        speakers = corpora[int(rng.integers(len(corpora)))]
+        names = iter(some(sorted(speakers), total, rng))
         first = next(names)
-        left = {name: list(ones) for name, ones in shelf.speakers.items()}
+        left = {name: list(ones) for name, ones in speakers.items()}
         chosen = [first if one else next(names) for one in is_first]
         clips = [shelf.read(name, left[name], rng) for name in chosen]
         if all(clip.soundscape.events for clip in clips):

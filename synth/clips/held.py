@@ -84,15 +84,19 @@ class Shelf:
         return Palette(self.recordings, self.form)
 
     @cached_property
-    def speakers(self) -> Mapping[str, tuple[Recording, ...]]:
-        """Recorded speech by speaker, of those who have enough of it for two clips."""
-        found: dict[str, list[Recording]] = defaultdict(list)
+    def corpora(self) -> tuple[Mapping[str, tuple[Recording, ...]], ...]:
+        """Recorded speech by speaker, of those who have enough of it for two clips; one mapping a corpus."""
+        found: dict[str, dict[str, list[Recording]]] = defaultdict(lambda: defaultdict(list))
         for one in self.recordings.of_form(self.form, "speech"):
             name = one.speaker_is("speaker") or one.speaker_is("id")
             if name:
-                found[f"{one.item.partition('/')[0]} {name}"].append(one)
+                corpus = one.item.partition("/")[0]
+                found[corpus][f"{corpus} {name}"].append(one)
         enough = 2 * (_LEAST_SPEECH_S + 1.0)
-        return {name: tuple(ones) for name, ones in sorted(found.items()) if sum(r.duration_s for r in ones) > enough}
+        return tuple(
+            {name: tuple(ones) for name, ones in sorted(said.items()) if sum(r.duration_s for r in ones) > enough}
+            for _, said in sorted(found.items())
+        )
 
     def sound(self, title: str, rng: np.random.Generator) -> Held:
         """A take of a sound."""

@@ -73,7 +73,7 @@ class Prompts:
 
     def of_form(self, form: str) -> tuple[Prompt, ...]:
         """The prompts of a form of the test, sorted by item."""
-        return tuple(p for p in _index(self.folder) if draw_int(0, _text(p), "form") % FORMS == slot(form))
+        return _of_form(self.folder, form)
 
 
 def index(items: Path, out: Path) -> int:
@@ -116,6 +116,11 @@ def _is_text(fields: dict[str, Any]) -> bool:
     turns = fields["turns"] or []
     ends_well = not turns or (turns[-1]["role"] == "user" and all(turn["text"].strip() for turn in turns))
     return not seen and bool(fields["words"]) and fields["answer_type"] in _ANSWERS and ends_well
+
+
+@lru_cache(maxsize=8)
+def _of_form(folder: Path | None, form: str) -> tuple[Prompt, ...]:
+    return tuple(p for p in _index(folder) if draw_int(0, _text(p), "form") % FORMS == slot(form))
 
 
 @lru_cache(maxsize=2)

@@ -47,19 +47,28 @@ class Scene(Record):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a recipe is asked to draw: `n` scenes; the first ones are the same whatever `n` is.
+    """What a recipe is asked to draw: `n` scenes, or the last of them.
+
+    A scene follows from its number: it is the same whatever `n` is, and whether or not others are drawn before it.
 
     Attributes:
         n: Number of scenes.
         seed: The release's seed.
         form: Of the test.
         recordings: What scenes may use beside what is made here.
+        start: So many of them are passed over.
     """
 
     n: int
     seed: int
     form: str = "A"
     recordings: Recordings = NONE
+    start: int = 0
+
+    @property
+    def numbers(self) -> range:
+        """Of the scenes that are wanted."""
+        return range(self.start, self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Recipe:
         cells: The (benchmark, task) cells that its items fill.
         default_n: Items made where nobody says how many.
         version: Raised when the same scene would sound otherwise.
+        together: Sizes, in turn, of the groups of scenes that share what takes long to draw or to render.
     """
 
     name: str
@@ -89,6 +99,7 @@ class Recipe:
     cells: tuple[tuple[str, str], ...]
     default_n: int
     version: int = 1
+    together: tuple[int, ...] = (1,)
 
     def seed(self, seed: int, form: str, number: int) -> int:
         """The seed of one scene: of its own, so that asking for more scenes leaves the first ones alone."""
@@ -152,7 +163,7 @@ class RecipeModule(Protocol):
     RECIPE: Recipe
 
     def draw(self, order: Order) -> Iterator[Scene]:
-        """Draw the scenes of an order."""
+        """Draw the scenes of an order, each from its number."""
         ...
 
     def render(self, scene: Scene, studio: Studio) -> Item:

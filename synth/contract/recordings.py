@@ -78,8 +78,7 @@ class Recordings:
 
     def of_form(self, form: str, *kinds: Kind) -> tuple[Recording, ...]:
         """The recordings of a form of the test, sorted by item: all, or those of some kinds."""
-        found = (r for r in _index(self.folder).values() if draw_int(0, r.pcm_sha256, "form") % FORMS == slot(form))
-        return tuple(r for r in found if not kinds or r.kind in kinds)
+        return _of_form(self.folder, form, kinds)
 
     def find(self, item: str) -> Recording:
         """The recording of an item.
@@ -189,6 +188,12 @@ def _index(folder: Path | None) -> dict[str, Recording]:
     lines = indexed(folder, ".jsonl")
     found = sorted((Recording.model_validate_json(line) for line in lines), key=lambda r: r.item)
     return {one.item: one for one in found}
+
+
+@lru_cache(maxsize=8)
+def _of_form(folder: Path | None, form: str, kinds: tuple[Kind, ...]) -> tuple[Recording, ...]:
+    found = (r for r in _index(folder).values() if draw_int(0, r.pcm_sha256, "form") % FORMS == slot(form))
+    return tuple(r for r in found if not kinds or r.kind in kinds)
 
 
 @lru_cache(maxsize=3)

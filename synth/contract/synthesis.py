@@ -1,13 +1,13 @@
-"""A recipe's scenes to shards: drawn here, rendered by the workers of a stage."""
+"""A recipe's scenes to shards: drawn and rendered by the workers of a stage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from earmark.item import Item
-from earmark.stage import Unit
-from synth.contract.recipe import Order, RecipeModule, Scene, Studio, recipe, scene_id, scene_json
+from earmark.stage import Drawn, Unit
+from synth.contract.recipe import Order, Recipe, Scene, Studio, recipe, scene_id, scene_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,20 @@ class Rendering:
         return recipe(self.name).render(scene, self.studio)
 
 
-def units(module: RecipeModule, order: Order) -> Iterator[Unit]:
-    """The scenes of a recipe as units of work."""
-    for scene in module.draw(order):
-        yield Unit(scene_id(module.RECIPE, scene), scene_json(scene), scene)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The draw of the stage: the numbers of scenes in, the scenes out as units of work."""
+
+    name: str
+    order: Order
+
+    def __call__(self, first: int, end: int) -> Iterator[Unit]:
+        """Draw the scenes from one number to before another."""
+        module = recipe(self.name)
+        for scene in module.draw(replace(self.order, n=end, start=first)):
+            yield Unit(scene_id(module.RECIPE, scene), scene_json(scene), scene)
+
+
+def drawn(known: Recipe, order: Order) -> Drawn:
+    """The scenes of an order, for the workers to draw."""
+    return Drawn(Drawing(known.name, order), order.n, known.together)
