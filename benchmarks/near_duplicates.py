@@ -2,8 +2,8 @@
 
 fpcalc (Chromaprint) makes fingerprints and compares nothing, ours is timed with its search. Both use two workers.
 fpcalc is given every tenth recording of a large folder, and its time is multiplied. A large folder goes when all is
-measured, since it has gigabytes. The recall is over the changed copies of `benchmarks.near_corpus`. A pair that is no
-copy with its original is told by name: a false match, or a recording that the real corpora hold twice.
+measured, since it has gigabytes. The recall is over the changed copies of `benchmarks.near_corpus`. A pair that is of
+two originals, or of their copies, is told by name: a false match, since the corpus takes no recording twice.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,8 @@ class Sketch(NamedTuple):
 
 NOTHING = Sketch(b"", ())
 
+_Decode = Callable[[bytes], tuple[int, int, Iterator[audio.Samples]]]
+
 _remembered: dict[str, Sketch] = {}
 
 
@@ -60,7 +63,7 @@ def sketch(encoded: bytes) -> Sketch:
 
 
 def _sketched(encoded: bytes) -> Sketch:
-    heard = _decoded(encoded)
+    heard = _heard(encoded, decoded_blocks)
     if heard is None:
         return NOTHING
     return Sketch(fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard))
@@ -68,14 +71,14 @@ def _sketched(encoded: bytes) -> Sketch:
 
 def fingerprint_of(encoded: bytes) -> bytes:
     """The fingerprint of a recording alone; empty where it cannot be decoded, or has nothing to know it by."""
-    heard = _decoded(encoded)
+    heard = _heard(encoded, audio.decoded_blocks)  # nobody else asks: nothing is kept
     return fingerprint(*heard) if heard else b""
 
 
-def _decoded(encoded: bytes) -> tuple[audio.Samples, int] | None:
+def _heard(encoded: bytes, decoded: _Decode) -> tuple[audio.Samples, int] | None:
     """The samples that are described, and their rate; decoded to the end, so that a damaged file gives none."""
     try:
-        rate_hz, _, blocks = decoded_blocks(encoded)
+        rate_hz, _, blocks = decoded(encoded)
         kept, frames = [], 0
         for block in blocks:
             if frames < _KEPT_S * rate_hz:

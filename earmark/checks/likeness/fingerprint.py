@@ -10,6 +10,7 @@ can be expected to have the very same ones.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ _FEWEST_KEYS = 16
 _CLEAR_KEY = 0.1
 _MOST_FRAMES = 1 << 17
 _BLOCK = 64
+_PRODUCTS = 4
 
 _MAGIC = b"EF1\0"
 # A mean of channels with so little of their power is what they do not share: no copy need have kept it.
@@ -75,12 +77,13 @@ def fingerprint(samples: NDArray[np.float32], rate_hz: int) -> bytes:
     mono = _mono(np.atleast_2d(samples))
     if rate_hz != RATE_HZ and len(mono):
         mono = soxr.resample(mono, rate_hz, RATE_HZ, quality="LQ")
-    powers = _band_powers(np.nan_to_num(mono, copy=False, posinf=0.0, neginf=0.0))
+    if not np.isfinite(mono).all():
+        np.nan_to_num(mono, copy=False, posinf=0.0, neginf=0.0)
+    powers = _band_powers(mono)
     if not len(powers) or not powers.any():
         return b""
-    changes = _changes(powers[:, :_BANDS])
-    columns = np.split(powers[:, _BANDS:], np.cumsum([bands for bands, _, _ in _KINDS])[:-1], axis=1)
-    found = [_keys(part, kind, *_KINDS[kind][1:]) for kind, part in enumerate(columns)]
+    changes = _changes(np.take(powers, _WORDS, axis=1))
+    found = [_keys(np.take(powers, bands, axis=1), kind, *_KINDS[kind][1:]) for kind, bands in enumerate(_KEYS)]
     keys, doubts, places = (np.concatenate(parts) for parts in zip(*found, strict=True))
     if not len(keys):
         return b""
@@ -110,19 +113,19 @@ def opened(kept: bytes) -> Print | None:
     return found if int(found.places.max()) < frames else None
 
 
-def _band_powers(mono: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Power in each band of the words, then of the keys: shape (frames, bands)."""
+def _band_powers(mono: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Power in each band, in the order of `_PARTS`: shape (frames, bands)."""
     import scipy.fft
 
-    if not len(mono):
-        return np.zeros((0, _FILTERS.shape[1]))
     padded = np.pad(mono, _WINDOW_FRAMES // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES)[::HOP_FRAMES]
-    powers = np.empty((len(frames), _FILTERS.shape[1]), np.float64)
-    for start in range(0, len(frames), _BLOCK):  # a block at a time stays in the processor's cache
+    powers = np.empty((len(frames) if len(mono) else 0, _PARTS[-1].bands.stop), np.float32)
+    for start in range(0, len(powers), _BLOCK):  # a block at a time stays in the processor's cache
         spectra = scipy.fft.rfft(frames[start : start + _BLOCK] * _WINDOW, axis=1, overwrite_x=True)
         squares = np.square(spectra[:, _HEARD].view(np.float32))
-        powers[start : start + _BLOCK] = (squares[:, ::2] + squares[:, 1::2]) @ _FILTERS[_HEARD]
+        squares = squares[:, ::2] + squares[:, 1::2]
+        for part in _PARTS:
+            np.matmul(squares[:, part.bins], part.shares, out=powers[start : start + _BLOCK, part.bands])
     return powers
 
 
@@ -135,16 +138,39 @@ def _filters(bands: int) -> NDArray[np.float32]:
     return shares
 
 
+class _Part(NamedTuple):
+    """Neighbouring bands of all kinds, the bins that they have a share of (counted from the first heard one), and it.
+
+    A part is a product of its own: most shares of all bands in all bins are 0. And it is small enough for BLAS to
+    work on it in one thread, whatever the environment says: threads would wait for each other more than they work.
+    """
+
+    bins: slice
+    bands: slice
+    shares: NDArray[np.float32]
+
+
+def _parts(shares: NDArray[np.float32], order: NDArray[np.intp]) -> Iterator[_Part]:
+    start = 0
+    for bands in np.array_split(order, _PRODUCTS):
+        bins = np.flatnonzero(shares[:, bands].any(axis=1))
+        heard = slice(int(bins[0]), int(bins[-1]) + 1)
+        yield _Part(heard, slice(start, start + len(bands)), np.ascontiguousarray(shares[heard, bands]))
+        start += len(bands)
+
+
 _FILTERS = np.concatenate([_filters(bands) for bands in (_BANDS, *(kind[0] for kind in _KINDS))], axis=1)
-
-
 # The bins that any band has a share of.
 _HEARD = slice(int(np.flatnonzero(_FILTERS.any(axis=1))[0]), int(np.flatnonzero(_FILTERS.any(axis=1))[-1]) + 1)
+# All bands by their first bin, and where those of the words, and of each kind of key, are among them.
+_RISING = np.argsort(np.argmax(_FILTERS > 0, axis=0), kind="stable")
+_PARTS = tuple(_parts(_FILTERS[_HEARD], _RISING))
+_WORDS, *_KEYS = np.split(np.argsort(_RISING), np.cumsum([_BANDS, *(kind[0] for kind in _KINDS)])[:-1])
 
 
-def _changes(powers: NDArray[np.float64]) -> NDArray[np.float64]:
+def _changes(powers: NDArray[np.float32]) -> NDArray[np.float32]:
     """How the level differences of neighbouring bands change over _APART frames: (frames - _APART, bands - 1)."""
-    floor = _FLOOR * powers.mean(axis=1).max()
+    floor = np.float32(_FLOOR) * powers.mean(axis=1).max()
     tilts = np.diff(np.log(powers + floor), axis=1)
     return np.asarray(tilts[_APART:] - tilts[:-_APART])
 
@@ -159,7 +185,7 @@ class _Keys(NamedTuple):
     places: NDArray[np.uint32]
 
 
-def _keys(powers: NDArray[np.float64], kind: int, frames: tuple[int, ...], per_s: float) -> _Keys:
+def _keys(powers: NDArray[np.float32], kind: int, frames: tuple[int, ...], per_s: float) -> _Keys:
     """The clearest keys of a kind, their DOUBTS least clear bits, and their frames."""
     changes = _changes(powers)
     count = len(changes) - frames[-1]
