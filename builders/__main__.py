@@ -10,54 +10,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
-
 from builders.catalogue.listing import print_coverage, print_fetched, print_inspection, print_list, print_source
 from builders.contract.source import Builder, builder
 from builders.fetching.fetch import cache_folder, fetch
+from builders.ingest.estimate import estimate, require_room
 from builders.ingest.extent import Counted
-from builders.ingest.sampling import NOTE, Sample, Sampled, Wish, choose, require_some
-from builders.ingest.units import Offered, Reading, estimate, require_room, units
+from builders.ingest.sampling import NOTE, Sample, Sampled, choose, require_some
+from builders.ingest.settings import Settings, read_settings, settings_of
+from builders.ingest.units import Offered, Reading, units
 from earmark.command import Parser, guarded, say
 from earmark.engine import LocalEngine
-from earmark.errors import ParamsError, UsageError
+from earmark.errors import UsageError
 from earmark.mastering import Target
-from earmark.params import AudioParams
 from earmark.provenance import code_digest
 from earmark.stage import SUMMARY, Remarks, Stage, run
+from earmark.taxonomy import nearest
 
 ROOT = Path(__file__).parent.parent
 
 
-class Options(BaseModel):
-    """What `options.<source>` of `params.yaml` may hold.
-
-    Attributes:
-        options: Number of choices a question.
-        cap, by, minimum: How many items a cell; see `builders.ingest.sampling.Wish`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    options: StrictInt = Field(4, ge=2)
-    cap: StrictInt | None = Field(None, ge=1)
-    by: tuple[StrictStr, ...] = ()
-    minimum: StrictInt = Field(0, ge=0)
-
-    def wish(self) -> Wish:
-        """What is wanted of each cell."""
-        return Wish(self.cap, self.by, self.minimum)
-
-
-class Settings(BaseModel):
-    """What the stage is told."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    corpora_root: StrictStr
-    seed: StrictInt = Field(ge=0)
-    audio: AudioParams = AudioParams()
-    options: Options = Options()
+COMMANDS = ("list", "show", "fetch", "check", "coverage")
+# What each may be told beside a name; a build takes what is not of these.
+USES = {"list": {"json"}, "show": set[str](), "fetch": {"root", "cache"}, "check": {"root"}, "coverage": {"json"}}
+BUILDS = {"root", "out", "seed", "settings"}
 
 
 def main() -> int:
@@ -69,7 +44,7 @@ def main() -> int:
     parser.add_argument("--root", type=Path, help="folder that holds the corpora")
     parser.add_argument("--out", type=Path, help="folder for the shards")
     parser.add_argument("--cache", type=Path, help="with fetch: the cache, instead of EARMARK_CACHE")
-    parser.add_argument("--seed", type=int, default=0, help="draws distractors and their places")
+    parser.add_argument("--seed", type=int, help="draws distractors and their places; default: 0")
     parser.add_argument("--settings", type=Path, help="a stage's settings, instead of --root and --seed")
     options = parser.parse_args()
     return guarded(lambda: _run(options))
@@ -82,6 +57,7 @@ def _run(options: argparse.Namespace) -> int:
         "check": lambda o: print_inspection(*_located(o)),
         "coverage": lambda o: print_coverage(o.name, json=o.json),
     }
+    _require_use(options)
     if options.command == "list":
         return print_list(json=options.json)
     if options.command in asked:
@@ -89,18 +65,35 @@ def _run(options: argparse.Namespace) -> int:
             wanted = "the name of a selection" if options.command == "coverage" else "the name of a builder"
             raise UsageError(f"python -m builders {options.command} NAME", expected=wanted, got="none")
         return asked[options.command](options)
-    if options.name:
-        raise UsageError(f"python -m builders {options.command}", expected="options", got=repr(options.name))
     chosen = builder(options.command)
     if not options.out:
         raise UsageError("python -m builders NAME", expected="--out DIR", got="none")
     if options.settings:
-        settings = _settings(options.settings)
+        settings = read_settings(options.settings)
     elif options.root:
-        settings = _checked("--seed", {"corpora_root": str(options.root), "seed": options.seed})
+        settings = settings_of("--seed", {"corpora_root": str(options.root), "seed": options.seed or 0})
     else:
         raise UsageError("python -m builders NAME", expected="--root DIR or --settings FILE", got="neither")
     return _ingest(chosen, settings, options.out)
+
+
+def _require_use(options: argparse.Namespace) -> None:
+    """Refuse what the command would take no notice of."""
+    called = f"python -m builders {options.command}"
+    if options.name and options.command not in (*COMMANDS[1:],):
+        close = nearest(options.command, COMMANDS[1:])
+        remedy = f"Did you mean {close!r}?" if close else ""
+        raise UsageError(called, expected="no second name", got=repr(options.name), remedy=remedy)
+    uses = USES.get(options.command, BUILDS)
+    given = {
+        name for name in {*BUILDS, "json", "cache"} if getattr(options, name) is not (False if name == "json" else None)
+    }
+    if options.settings and options.command not in USES:
+        uses = uses - {"root", "seed"}
+        called += " --settings FILE"
+    if given - uses:
+        known = ", ".join(f"--{name}" for name in sorted(uses)) or "no option"
+        raise UsageError(called, expected=known, got=f"--{min(given - uses)}")
 
 
 def _require_root(options: argparse.Namespace) -> Path:
@@ -119,26 +112,6 @@ def _fetch(options: argparse.Namespace) -> int:
     source = builder(options.name).SOURCE
     cache = options.cache or cache_folder(ROOT)
     return print_fetched(source, fetch(source, _require_root(options), cache))
-
-
-def _settings(file: Path) -> Settings:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ParamsError(str(file), expected="a readable file", got=str(error.strerror)) from None
-    except ValueError as error:
-        raise ParamsError(str(file), expected="settings as JSON in UTF-8", got=str(error)) from None
-    return _checked(str(file), found)
-
-
-def _checked(subject: str, found: object) -> Settings:
-    try:
-        return Settings.model_validate(found)
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc'])) or 'all'}: {e['msg']}" for e in error.errors()]
-        raise ParamsError(
-            subject, expected="valid settings", got="; ".join(faults), remedy="Mend params.yaml"
-        ) from None
 
 
 def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -13,12 +14,12 @@ from annotation.agreement.command import add_agree
 from annotation.agreement.ours import LEVELS, Gold, Known, Ours, agreement_of_ours, keys_of
 from annotation.agreement.report import Drawing
 from annotation.agreement.table import Level
-from earmark.command import Parser, dispatch
 from earmark.errors import JudgementError
 from earmark.item import Attribute, Item, Review
 from earmark.judgements import Decision, Judgement, Kind, Verdict, write_lines
 from earmark.shards import ShardSeries
 from tests import made
+from tests.verbs import called
 
 DRAWING = Drawing(resamples=20)
 
@@ -182,10 +183,7 @@ def test_levels_are_levels() -> None:
     assert {level for levels in LEVELS.values() for level in levels} <= set(get_args(Level))
 
 
-def call(*arguments: str | Path) -> int:
-    parser = Parser(prog="python -m annotation agree")
-    add_agree(parser)
-    return dispatch(parser, [str(one) for one in arguments])
+call = partial(called, add_agree)
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,6 +203,12 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (question["kind"], question["field"], question["accuracy"]) == ("blind_qa", "answer", 0.5)
     assert [(one["rater"], one["n"], one["right"]) for one in found["gold"]] == [("r1", 1, 1), ("r2", 1, 0)]
     assert (tmp_path / "plots" / "blind_qa.answer.nominal" / "raters.png").stat().st_size > 1000
+    parent = tmp_path / "all"
+    parent.mkdir()
+    (tmp_path / "items").rename(parent / "hand")
+    assert call("--judgements", folder, "--items", parent, "--json") == 0, "the folder that holds all sources"
+    assert json.loads(capsys.readouterr().out)["gold"] == found["gold"]
+    (parent / "hand").rename(tmp_path / "items")
     assert call("--judgements", folder) == 0
     said = capsys.readouterr().out
     assert "2 judgements, 0 skipped" in said

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from annotation.configs import Shape, interface
 from annotation.exchange.export import Export, tasks_of
 from annotation.exchange.incoming import Aside, Durations, Reader, instant, raters_of, seconds
+from annotation.exchange.listed import EDITED, Key, stamped
 from annotation.exchange.merging import Subject, merge
 from earmark.errors import JudgementError
 from earmark.judgements import Judgement, read_lines, write_lines
@@ -270,3 +271,40 @@ def test_a_file_survives_line_ends_that_are_no_control_characters(tmp_path: Path
     (tmp_path / "write.jsonl").write_bytes(b"\xff\n")
     with pytest.raises(JudgementError, match=r"write.jsonl: expected text in UTF-8"):
         read_lines(tmp_path / "write.jsonl", Judgement)
+
+
+class TestEditedOnTheServer:
+    """Anybody may edit a task there: what was answered then is no word on the item."""
+
+    def stamped(self, **edits: Any) -> dict[str, Any]:
+        one = task(1, annotation(1, result=answers()))
+        one["data"] = {**stamped(one["data"]), **edits}
+        return one
+
+    def test_a_task_as_it_was_sent_is_read(self) -> None:
+        assert isinstance(only(self.stamped()), Judgement)
+
+    def test_keys_may_come_in_another_order(self) -> None:
+        one = self.stamped()
+        one["data"] = dict(reversed(one["data"].items()))
+        assert isinstance(only(one), Judgement)
+
+    @pytest.mark.parametrize(
+        "edits",
+        [
+            {"question": "Another?"}, {"options": []}, {"item_id": "hand/2"}, {"content_hash": "sha256:" + "1" * 64},
+            {"clips": []}, {"sent": ""}, {"sent": None}, {"more": 1},
+        ],
+    )  # fmt: skip
+    def test_one_that_was_edited_is_put_aside(self, edits: dict[str, Any]) -> None:
+        one = self.stamped(**edits)
+        found = only(one)
+        assert isinstance(found, Aside)
+        assert found.code == "invalid"
+        assert any("edited on the server after it was sent" in reason for reason in found.reasons)
+        assert Key.of(one).content_hash == EDITED, "push takes it for no version of the item"
+
+    def test_one_that_was_sent_without_a_stamp_is_read(self) -> None:
+        one = task(1, annotation(1, result=answers()))
+        assert isinstance(only(one), Judgement)
+        assert Key.of(one).content_hash == HASH

@@ -128,6 +128,36 @@ def test_an_item_that_changed_is_stale_and_sent_anew(bench: Bench) -> None:
     assert bench.rows()[:2] == old, "what was sent is not edited"
 
 
+def test_a_task_that_was_edited_on_the_server_is_reported_and_sent_anew(bench: Bench) -> None:
+    bench.build(*several(3))
+    bench.push()
+    row = bench.rows()[1]
+    asked = requests.patch(
+        f"{bench.server.url}/api/tasks/{row.id}/", json={"data": {**row.data, "question": "Another?"}},
+        headers={"Authorization": f"Token {bench.server.curator.token}"}, timeout=30,
+    )  # fmt: skip
+    assert asked.ok
+    found = bench.push()
+    assert (found["sent"], found["there"], found["stale"], found["doubled"]) == (1, 2, 1, 0)
+    assert found["stale_tasks"][0]["why"] == "edited on the server since it was sent"
+    again = bench.push()
+    assert (again["sent"], again["there"], again["stale"]) == (0, 3, 1)
+
+
+def test_what_cannot_be_seen_is_not_sent_to_be_viewed(bench: Bench) -> None:
+    bench.build(*several(2))
+    found = bench.push("--kind", "viewing", status=1)
+    assert (found["sent"], found["refused"]) == (0, 2)
+    assert "expected pictures or a film, to be viewed, got none" in found["refusals"][0]["reason"]
+
+
+def test_a_task_that_no_item_has_names_those_that_there_are(bench: Bench) -> None:
+    bench.build(*several(2))
+    assert "expected a task of the items that are meant: mmau_pro/sound, sound, got" in bench.fails(
+        "--task", "qqqq", status=2
+    )
+
+
 def test_damaged_and_absent_sound_is_refused_by_name(bench: Bench) -> None:
     good, empty, cut, pointer = several(4)
     whole = cut.audio[0].bytes or b""

@@ -333,6 +333,27 @@ def test_hub_works_offline_from_the_cache(hub_server: Server, tmp_path: Path, mo
     assert (done.done, done.files, len(hub_server.asked)) == ("fetched", 3, asked)
 
 
+def test_part_of_a_corpus_in_the_cache_is_not_taken_for_all(
+    hub_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fetch that was killed leaves a part; without a network nobody would notice."""
+    hub_server.plans[f"/datasets/owner/name/resolve/{COMMIT}/audio/a.zip"] = [status(404)] * 9
+    with pytest.raises(SourceError):
+        fetch(source(STEP), tmp_path, tmp_path / "cache", QUICK)
+    hub_server.plans.clear()
+    monkeypatch.setenv("EARMARK_OFFLINE", "1")
+    with pytest.raises(SourceError, match="got no such files, and no network"):
+        fetch(source(STEP), tmp_path, tmp_path / "cache", QUICK)
+    monkeypatch.delenv("EARMARK_OFFLINE")
+    assert fetch(source(STEP), tmp_path / "all", tmp_path / "cache", QUICK).files == 3
+    monkeypatch.setenv("EARMARK_OFFLINE", "1")
+    link = min((tmp_path / "cache" / "hub").rglob("test-00000-of-00002.parquet"))
+    link.unlink()
+    with pytest.raises(SourceError, match="got no such files, and no network"):
+        fetch(source(STEP), tmp_path / "half", tmp_path / "cache", QUICK)
+    assert not (tmp_path / "half" / "X").exists()
+
+
 def test_damaged_file_of_the_hub_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "data/test-00001-of-00002.parquet"
     with running(Server(otherwise=hub("owner/name", COMMIT, FILES, damaged=frozenset({name})))) as state:
@@ -367,6 +388,30 @@ def test_hub_that_has_not_what_was_pinned(hub_server: Server, tmp_path: Path, st
     with pytest.raises(SourceError, match=message):
         fetch(source(step), tmp_path, tmp_path / "cache", QUICK)
     assert hub_server.asked
+
+
+@pytest.mark.parametrize("code", [401, 403])
+def test_hub_that_refuses_is_not_asked_again(hub_server: Server, tmp_path: Path, code: int) -> None:
+    """The library says of a 403 that a file is not in the cache, as it does where there is no network."""
+    for part in (f"/api/datasets/owner/name/tree/{COMMIT}", f"/api/datasets/owner/name/revision/{COMMIT}"):
+        hub_server.plans[part] = [status(code)] * 20
+    with pytest.raises(SourceError, match=rf"owner/name at {COMMIT}, got status {code} .*terms not accepted"):
+        fetch(source(STEP), tmp_path, tmp_path / "cache", QUICK)
+    assert len(hub_server.asked) < 5
+
+
+def test_what_is_no_hub_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Server(otherwise=serve(b"<html>Log in</html>"))) as state:
+        monkeypatch.setenv("HF_ENDPOINT", state.url)
+        with pytest.raises(SourceError, match=r"expected the Hub's answer in JSON, got .* Is there a proxy"):
+            fetch(source(STEP), tmp_path, tmp_path / "cache", QUICK)
+
+
+def test_hub_that_always_breaks_off_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Server(otherwise=breaks_off(b"{" * 500, 6))) as state:
+        monkeypatch.setenv("HF_ENDPOINT", state.url)
+        with pytest.raises(SourceError, match=r"expected owner/name, got .*incomplete|closed.*Try again later"):
+            fetch(source(STEP), tmp_path, tmp_path / "cache", QUICK)
 
 
 def test_busy_hub_is_asked_again(hub_server: Server, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from builders import folder
 from builders.contract.source import Builder, builder
-from builders.ingest.units import Estimate, Reading, estimate, require_room, units
+from builders.ingest.estimate import Estimate, estimate, require_room
+from builders.ingest.units import Reading, units
 from earmark.digest import sha256_of
 from earmark.engine import LocalEngine
 from earmark.errors import AudioError, ItemError, SourceError

@@ -20,10 +20,10 @@ from earmark.mastering import Target
 from earmark.shards import Reject
 from earmark.stage import Unit
 from earmark.validation import sealed_issues
+from tests.fake.corpora import Given
 from tests.fake.hub import parquet, picture, sound
 from tests.fake.pictures import film, png, write_png
 from tests.fake.sound import tone
-from tests.test_sampling import Given
 
 SOURCE: Source = replace(builder("ljspeech").SOURCE, name="x", modality=("audio", "image", "video"))
 READING = Reading(seed=1, options=4, target=Target())
@@ -161,16 +161,17 @@ def test_sound_of_a_film_in_bytes(tmp_path: Path) -> None:
 def test_missing_or_changed_picture_is_noticed(tmp_path: Path) -> None:
     write_png(tmp_path / "a.png", 1)
     given = item(tmp_path, images=(Media(path=str(tmp_path / "a.png")),))
-    (before,) = units(Given(given), Path())
+    (before,) = units(Given(SOURCE, [given]), tmp_path)
     write_png(tmp_path / "a.png", 200)
     (tmp_path / "a.png").write_bytes((tmp_path / "a.png").read_bytes() + b"\0")
-    (after,) = units(Given(given), Path())
+    (after,) = units(Given(SOURCE, [given]), tmp_path)
     assert isinstance(before, Unit)
     assert isinstance(after, Unit)
     assert before.fingerprint != after.fingerprint
     (tmp_path / "a.png").unlink()
-    (lost,) = units(Given(given), Path())
+    (lost,) = units(Given(SOURCE, [given]), tmp_path)
     assert isinstance(lost, Reject)
     assert (lost.code, "a.png" in lost.message) == ("source.missing_file", True)
-    held = [next(iter(units(Given(item(tmp_path, images=(Media(bytes=png(n)),))), Path()))) for n in (1, 2)]
+    seen = [item(tmp_path, images=(Media(bytes=png(n)),)) for n in (1, 2)]
+    held = [next(iter(units(Given(SOURCE, [one]), tmp_path))) for one in seen]
     assert len({unit.fingerprint for unit in held if isinstance(unit, Unit)}) == 2

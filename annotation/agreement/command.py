@@ -34,7 +34,7 @@ def add_agree(parser: argparse.ArgumentParser) -> None:
                         "said, beside the empty one; can be repeated")  # fmt: skip
     parser.add_argument("--judgements", type=Path, metavar="DIR", help="without FILE: where they are")
     parser.add_argument("--items", action="append", default=[], type=Path, metavar="DIR", help="without FILE: shards "
-                        "of the items, for their keys; can be repeated")  # fmt: skip
+                        "of the items, or the folder of their folders, for their keys; can be repeated")  # fmt: skip
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="without FILE: which keys people accepted")
     parser.add_argument("--looks", type=_from(0), default=20, metavar="N", help="items to look at next; default: "
                         "%(default)s")  # fmt: skip
@@ -137,7 +137,8 @@ def _ours(options: argparse.Namespace) -> int:
         expected = f"a FILE, whose column or form --{given[0]} is"
         raise UsageError("python -m annotation agree", expected=expected, got="none")
     decisions = by_version(read_lines(options.decisions or DECISIONS, Decision))
-    keys = keys_of((item for folder in options.items for item in read_items(folder)), decisions)
+    shards = [folder for given in options.items for folder in _of_shards(given)]
+    keys = keys_of((item for folder in shards for item in read_items(folder)), decisions)
     drawing = Drawing(options.resamples, options.seed, options.looks)
     found = agreement_of_ours(options.judgements or OURS, keys, drawing)
     if options.json:
@@ -152,6 +153,13 @@ def _ours(options: argparse.Namespace) -> int:
         for one in found.questions:
             _tell(options, write_plots(one.agreement, options.plots / f"{one.name}.{one.agreement.level}"))
     return 0
+
+
+def _of_shards(given: Path) -> list[Path]:
+    """A folder of shards, or those that lie in the folder that holds one for each source and recipe."""
+    if not given.is_dir() or any(given.glob("*.parquet")):
+        return [given]
+    return sorted({shard.parent for shard in given.glob("[!.]*/*.parquet")}) or [given]
 
 
 def _tell(options: argparse.Namespace, written: list[Path]) -> None:

@@ -176,6 +176,6 @@ def _said(answer: requests.Response) -> str:
     except requests.exceptions.JSONDecodeError:
         return ""
     if not isinstance(body, dict):
-        return f": {body}"[:_SHOWN]
+        return f": {body}"[:_SHOWN].rstrip(".")
     reasons = body.get("validation_errors") or body.get("detail") or body
-    return f": {reasons}"[:_SHOWN]
+    return f": {reasons}"[:_SHOWN].rstrip(".")

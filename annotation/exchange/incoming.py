@@ -18,6 +18,7 @@ from annotation.configs.shape import Shape
 from annotation.exchange.export import Export, Task
 from annotation.exchange.filled import Filled, filled
 from annotation.exchange.interface import Interface
+from annotation.exchange.listed import is_edited
 from annotation.server.people import DOMAIN, PSEUDONYM
 from earmark.item import Many, Record
 from earmark.judgements import Judgement, Kind, attribute
@@ -134,6 +135,8 @@ class Reader:
     def _subject(self, data: Mapping[str, Any]) -> _Subject:
         faults = [f"the task's {key} is {data.get(key)!r:.60}" for key in ("item_id", "content_hash")
                   if not isinstance(data.get(key), str) or not data[key].strip()]  # fmt: skip
+        if is_edited(data):
+            faults.append("the task was edited on the server after it was sent: push sends the item anew")
         if data.get("kind", self._kind) != self._kind:
             faults.append(f"the task is for {data['kind']!r:.60}, in a project for {self._kind}")
         replies = data.get("replies")

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from earmark.errors import JudgementError
+from earmark.item import canonical_json
+
+STAMP = "sent"
+EDITED = "edited"
+
+
+def stamped(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a task with a stamp, by which it is seen whether somebody edited them on the server."""
+    return {**data, STAMP: _stamp(data)}
+
+
+def is_edited(data: Mapping[str, Any]) -> bool:
+    """Whether a task is not any more what was sent; False where it has no stamp."""
+    return STAMP in data and data[STAMP] != _stamp(data)
+
+
+def _stamp(data: Mapping[str, Any]) -> str:
+    text = canonical_json({key: value for key, value in data.items() if key != STAMP})
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 class Key(NamedTuple):
@@ -20,11 +40,12 @@ class Key(NamedTuple):
 
     @classmethod
     def of(cls, task: Mapping[str, Any]) -> Key:
-        """The key of a task, as it is sent or listed."""
+        """The key of a task, as it is sent or listed; one that was edited on the server is of no version of an item."""
         data = task.get("data") or {}
         replies = data.get("replies")
         named = sorted(map(str, replies)) if isinstance(replies, list) else ()
-        return cls(str(data.get("item_id", "")), str(data.get("content_hash", "")), tuple(named))
+        version = EDITED if is_edited(data) else str(data.get("content_hash", ""))
+        return cls(str(data.get("item_id", "")), version, tuple(named))
 
 
 class Project(NamedTuple):

@@ -11,6 +11,7 @@ from annotation.exchange.client import Client, Key, Project
 from annotation.exchange.connection import NoAnswerError, RefusedError
 from annotation.exchange.inflight import InFlight
 from annotation.exchange.interface import Interface
+from annotation.exchange.listed import EDITED
 from annotation.exchange.media import Shelf, addresses
 from annotation.exchange.plan import Planned
 from annotation.exchange.projects import Listed, Server
@@ -182,6 +183,10 @@ def _said(work: Work, item: Item) -> list[tuple[Said, ...]]:
 
 
 def _task(work: Work, item: Item, said: tuple[Said, ...], shelf: Shelf) -> tuple[Shape, dict[str, Any]]:
+    if work.kind == "viewing" and not item.images and item.video is None:
+        raise JudgementError(
+            item.id, expected="pictures or a film, to be viewed", got="none", remedy="Send it with --kind blind_qa"
+        )
     replies = [one.on(shelf, item.id) for one in said]
     shape = shape_of_item(item, work.kind, work.key, replies)
     votes = work.votes.get(version(item), ())
@@ -193,7 +198,10 @@ def _stale(work: Work, listed: Mapping[Key, Sequence[Listed]], done: Pushed) -> 
     now = {one.facts.id: one.facts.content_hash for one in work.order}
     for key, found in listed.items():
         if key.item_id in now and key.content_hash != now[key.item_id]:
-            done.stale += [Stale(key.item_id, one.project.title, one.page, one.row.total_annotations) for one in found]
+            why = ("edited on the server since it was sent",) if key.content_hash == EDITED else ()
+            done.stale += [
+                Stale(key.item_id, one.project.title, one.page, one.row.total_annotations, *why) for one in found
+            ]
 
 
 def _require_suggestions(project: Project, tasks: Sequence[Mapping[str, Any]]) -> None:

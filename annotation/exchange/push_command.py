@@ -171,7 +171,7 @@ def _show(done: Pushed, url: str, *, dry: bool) -> None:
             table.add_row(shape.title, str(project.overlap) if project else "", str(sent), page)
         console().print(table)
     for what, entries in (("refused", [f"{one.id}: {one.reason}" for one in done.refused]),
-                          ("stale", [f"{one.id}: changed since it was sent; {one.judged} answers, kept at {one.page}"
+                          ("stale", [f"{one.id}: {one.why}; {one.judged} answers, kept at {one.page}"
                                      for one in done.stale])):  # fmt: skip
         for entry in entries[:_SHOWN]:
             say(f"{what}: {entry}")

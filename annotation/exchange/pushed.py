@@ -17,19 +17,21 @@ class Unsent(NamedTuple):
 
 
 class Stale(NamedTuple):
-    """A task whose item has changed since; it stays as it is.
+    """A task that is not what would be sent now; it stays as it is.
 
     Attributes:
         id: Of the item.
         project: Title of the project.
         page: Address of the task.
         judged: How many answered it.
+        why: What became of it.
     """
 
     id: str
     project: str
     page: str
     judged: int
+    why: str = "changed since it was sent"
 
 
 class Batch(NamedTuple):

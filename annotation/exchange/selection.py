@@ -105,8 +105,8 @@ def _of_tasks(found: list[Facts], tasks: Sequence[str]) -> list[Facts]:
         if task not in there:
             close = nearest(task, there)
             raise UsageError(
-                f"--task {task}", expected="a task of the items that are meant", got="one of none of them",
-                remedy=f"Did you mean {close}?" if close else "",
+                f"--task {task}", expected=f"a task of the items that are meant: {', '.join(sorted(there))}",
+                got="one that none of them has", remedy=f"Did you mean {close}?" if close else "",
             )  # fmt: skip
     return [one for one in found if {one.task, f"{one.benchmark}/{one.task}"} & set(tasks)]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from annotation.configs.shape import AnswerForm, ReplyForm, Shape
+from annotation.exchange.listed import stamped
 from annotation.exchange.wording import (
     NO_QUESTION,
     brief,
@@ -120,12 +121,20 @@ def task_of(
         seed: Of the project.
 
     Returns:
-        With the keys that the interface of the shape names, and `item_id` and `content_hash`, which identify it.
+        With the keys that the interface of the shape names, `item_id` and `content_hash`, which identify it, and a
+        stamp over all of them.
 
     Raises:
         JudgementError: The shape is not the item's, an address is missing, or a vote is not about the item.
     """
     _fits(item, shape, clips, images, video, replies, votes)
+    return stamped(_data(item, shape, clips, images, video, replies, votes, seed))
+
+
+def _data(
+    item: Item, shape: Shape, clips: Sequence[str], images: Sequence[str], video: str, replies: Sequence[Reply],
+    votes: Sequence[Judgement], seed: int,
+) -> dict[str, Any]:  # fmt: skip
     data: dict[str, Any] = {
         "item_id": item.id, "content_hash": item.content_hash, "kind": shape.kind,
         "clips": _clips(item, shape, clips, replies),

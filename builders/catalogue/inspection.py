@@ -68,7 +68,6 @@ def inspect(builder: Builder, root: Path) -> Inspection:
         SourceError: The corpus cannot be read at all, or nothing in the folder is of it.
     """
     found, counted = Inspection(), Counted(builder)
-    seen: set[str] = set()
     drawn: list[tuple[int, int, Media, str]] = []
     for unit in units(counted, root):
         found.records += 1
@@ -77,12 +76,9 @@ def inspect(builder: Builder, root: Path) -> Inspection:
             continue
         item: Item = unit.payload
         faults = issues(with_drawn_choices(item, 0, _OPTIONS))
-        if item.id in seen:
-            found.reject("stage.duplicate_id", f"{item.id}: expected an id that is not taken, got one seen before")
-        elif faults:
+        if faults:
             found.reject(faults[0].code, str(faults[0]))
         else:
-            seen.add(item.id)
             found.items += 1
             found.cells[item.benchmark, item.task] += 1
             for media, clip in zip(item.audio, item.clips, strict=True):
@@ -102,5 +98,8 @@ def _probe(found: Inspection, media: Media, record: str) -> None:
     except (AudioError, SourceError) as error:
         found.unreadable.append(str(error))
         return
+    seconds = header.frames / header.sample_rate_hz
     found.probed += 1
-    found.probed_s += header.frames / header.sample_rate_hz
+    found.probed_s += seconds
+    if seconds < audio.SHORTEST_S:
+        found.unreadable.append(f"{record}: expected at least {audio.SHORTEST_S} s, got {header.frames} samples")

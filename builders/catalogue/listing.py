@@ -48,14 +48,27 @@ def print_source(source: Source) -> int:
     """All that is known of one corpus."""
     for key, value in asdict(source).items():
         if key not in ("fetch", "gated"):
-            say(f"{key}: {value}")
+            say(f"{key}: {_in_words(value)}")
     gate = source.gated
     said = f"{gate.terms_url}; token in {gate.token_variable or 'none'}; {gate.note}" if gate else "no"
     say(f"gated: {said}")
     for step in source.fetch:
-        facts = ", ".join(f"{key} {value}" for key, value in asdict(step).items() if value not in ("", (), 0))
+        facts = ", ".join(
+            f"{key} {_in_words(value)}" for key, value in asdict(step).items() if value not in ("", (), 0)
+        )
         say(f"fetch: {type(step).__name__}: {facts}")
     return 0
+
+
+def _in_words(value: object) -> str:
+    """A fact as people write it."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {one}" for key, one in value.items()) or "none"
+    if isinstance(value, tuple | list):
+        return ", ".join("/".join(one) if isinstance(one, tuple) else str(one) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not known" if value is None else str(value)
 
 
 def print_fetched(source: Source, fetched: Fetched) -> int:

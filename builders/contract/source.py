@@ -16,6 +16,7 @@ from typing import Literal, Protocol, cast
 from pydantic import ValidationError
 
 import builders
+from builders.contract.folders import elsewhere
 from builders.contract.upstream import Archive, Fetch, Gate, HubFiles, Manual, Modality
 from earmark.draw import draw_int, shuffled
 from earmark.errors import SourceError
@@ -91,11 +92,12 @@ class Source:
                 return root
         if there:
             raise self.nothing(there[0], "an empty folder")
-        raise self.nothing(" or ".join(str(corpora_root / folder) for folder in self.folders), "no such folder")
+        where = " or ".join(str(corpora_root / folder) for folder in self.folders)
+        raise self.nothing(where, *elsewhere(corpora_root, self.folders))
 
-    def nothing(self, where: Path | str, got: str) -> SourceError:
-        """The error for a corpus of which nothing is there."""
-        remedy = f"{self.how_to_get}; or take {self.name!r} out of `sources` in params.yaml"
+    def nothing(self, where: Path | str, got: str, first: str = "") -> SourceError:
+        """The error for a corpus of which nothing is there; `first` is what to do before anything else."""
+        remedy = f"{first}{self.how_to_get}; or take {self.name!r} out of `sources` in params.yaml"
         return SourceError(f"source {self.name!r}", expected=f"the corpus in {where}", got=got, remedy=remedy)
 
     def clip(self, root: Path, path: Path, **facts: object) -> tuple[Media, Clip]:
@@ -106,7 +108,8 @@ class Source:
             path: The file, below it.
             facts: Fields of `Clip` that the corpus knows (transcript, language, speaker, licence …).
         """
-        record = path.relative_to(root).as_posix()
+        # A place outside keeps its name: `builders.ingest.units` makes a reject of it.
+        record = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
         given: dict[str, object] = {
             "source": Origin(dataset=self.name, revision=self.revision, record=record, url=self.homepage),
             "licence": self.licence,

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
+from http import HTTPStatus
 from pathlib import Path
 
 from builders.contract.upstream import HubFiles
@@ -21,6 +22,7 @@ from earmark.errors import SourceError
 
 _BLOCK_BYTES = 1 << 20
 _SHA256_DIGITS = 64
+_CAUSES = 10  # of an error that are looked at
 
 
 def snapshot(
@@ -79,6 +81,8 @@ def _once(step: HubFiles, cache: Path, subject: str, token: str) -> Path:
     from huggingface_hub import errors as hub
     from huggingface_hub import snapshot_download
 
+    from earmark.publishing.client import hub_errors
+
     place = f"{step.repo} at {step.revision}"
     offline = is_offline()
     try:
@@ -98,7 +102,7 @@ def _once(step: HubFiles, cache: Path, subject: str, token: str) -> Path:
             )
     except (hub.LocalEntryNotFoundError, hub.OfflineModeIsEnabled) as error:
         if not offline:
-            raise _BusyError("no connection") from error
+            raise _why(error, place, subject) from error
         raise SourceError(
             subject, expected=f"{place} in the cache {cache}", got="no such files, and no network",
             remedy="Fetch it on a machine with a network, or unset EARMARK_OFFLINE and HF_HUB_OFFLINE",
@@ -112,12 +116,30 @@ def _once(step: HubFiles, cache: Path, subject: str, token: str) -> Path:
         remedy = "See whether it has moved, or is open to you"
         raise SourceError(subject, expected=f"a dataset {step.repo}", got="none", remedy=remedy) from None
     except hub.HfHubHTTPError as error:
-        status = error.response.status_code
-        if status in LATER:
-            raise _BusyError(status_words(status)) from None
-        raise SourceError(subject, expected=place, got=status_words(status)) from None
-    except OSError as error:  # broken connections of the library's client are OSErrors, so are files
+        raise _why(error, place, subject) from None
+    except ValueError as error:  # what is no JSON: of a proxy, or of the page that one logs in at
+        raise SourceError(
+            subject, expected="the Hub's answer in JSON", got=" ".join(str(error).split()),
+            remedy="Is there a proxy or a log-in page between, or does HF_ENDPOINT name something else?",
+        ) from None  # fmt: skip
+    except hub_errors() as error:  # broken connections, files that cannot be written
         raise _BusyError(str(error) or type(error).__name__) from None
+
+
+def _why(error: BaseException, place: str, subject: str) -> Exception:
+    """What lies behind an error of the library, which calls a refusal a file that is not in the cache."""
+    response, seen = None, 0
+    cause: BaseException | None = error
+    while cause is not None and response is None and seen < _CAUSES:
+        response, cause, seen = getattr(cause, "response", None), cause.__cause__ or cause.__context__, seen + 1
+    if response is None:
+        return _BusyError("no connection")
+    status = int(response.status_code)
+    if status in LATER:
+        return _BusyError(status_words(status))
+    shut = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+    remedy = "It may be closed, or its terms not accepted: `python -m builders show` names them" if shut else ""
+    return SourceError(subject, expected=place, got=status_words(status), remedy=remedy or "See whether it has moved")
 
 
 @contextmanager

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from typing import NamedTuple
 
+from builders.contract.folders import deeper
 from builders.contract.source import Builder, Source
 from earmark.draw import draw_int
-from earmark.errors import SourceError
+from earmark.errors import EarmarkError, SourceError
 from earmark.item import Item
 from earmark.shards import Reject
+
+_SAID = 200
 
 
 class Share(NamedTuple):
@@ -35,6 +39,8 @@ class Counted:
     builder: Builder
     SOURCE: Source = field(init=False)
     questions: int = 0
+    items: int = 0
+    _last: str = ""
     _recordings: set[int] = field(default_factory=set)
     _rejected: set[str] = field(default_factory=set)
 
@@ -45,10 +51,11 @@ class Counted:
         """What the builder makes.
 
         Raises:
-            SourceError: As the builder does; also if nothing in the folder is of the corpus. Where nothing was read and
-                the builder knows no remedy, it is how to get the corpus.
+            SourceError: As the builder does; also if nothing in the folder is of the corpus, or a record is such that
+                the builder breaks on it. Where nothing was read and the builder knows no remedy, it is how to get the
+                corpus, or where it seems to lie.
         """
-        self.questions = 0
+        self.questions, self.items, self._last = 0, 0, ""
         self._recordings.clear()
         self._rejected.clear()
         try:
@@ -56,15 +63,36 @@ class Counted:
                 self._count(made)
                 yield made
         except SourceError as error:
-            if self.questions or error.remedy:
+            found = None if self.items else deeper(root, self.SOURCE.folders)
+            if not found and (self.questions or error.remedy):
                 raise
-            remedy = self.SOURCE.how_to_get
+            remedy = f"It seems to lie one folder deeper, in {found}: move it up" if found else self.SOURCE.how_to_get
             raise SourceError(error.subject, expected=error.expected, got=error.got, remedy=remedy) from None
+        except EarmarkError:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+            raise self._broken(error) from error
         if not self.questions:
             raise self.SOURCE.nothing(root, "nothing that is a record of it")
 
+    def _broken(self, error: Exception) -> SourceError:
+        """A record that is so unlike its description that the builder broke on it."""
+        place = next(
+            (f for f in reversed(extract_tb(error.__traceback__)) if "builders" in Path(f.filename).parts), None
+        )
+        line = f" ({Path(place.filename).name}, line {place.lineno})" if place else ""
+        said = " ".join(str(error).split())[:_SAID]
+        return self.SOURCE.error(
+            f"after {self._last}" if self._last else "its first record",
+            expected="a record as the corpus describes them", got=f"{type(error).__name__}: {said}{line}",
+            remedy="Look at the record that comes next in the corpus, and mend it or take it out; "
+            f"if it is as it should be, builders/{self.SOURCE.name}.py is wrong",
+        )  # fmt: skip
+
     def _count(self, made: Item | Reject) -> None:
         self.questions += 1
+        self.items += isinstance(made, Item)
+        self._last = made.clips[0].source.record if isinstance(made, Item) and made.clips else made.id
         if self.SOURCE.recordings is None:
             return
         if isinstance(made, Reject):

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.contract.source import Builder
+from builders.contract.source import Builder, Source
 from builders.ingest.cells import cell_of, file_of, read_cell
 from builders.ingest.pictures import image_bytes, require_same_length, video_bytes
 from builders.ingest.tracks import STEP, sound_of
 from earmark import audio
 from earmark.digest import sha256_of
-from earmark.draw import with_drawn_choices
-from earmark.errors import AudioError, SourceError
+from earmark.draw import draw_int, with_drawn_choices
+from earmark.errors import AudioError
 from earmark.item import Clip, Item, Media, canonical_json
 from earmark.mastering import Target, master
 from earmark.shards import Reject
 from earmark.stage import Remarks, Unit
 from earmark.validation import require
-
-_PROBED_FILES = 50
-# What the stage was measured to do on one core (benchmarks/ingest.py); for the estimate alone.
-_AUDIO_SECONDS_PER_CORE_SECOND = 200.0
-_START_S = 2.5
-_FLAC_SHARE_OF_PCM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +108,61 @@ def heard(media: Media, record: str) -> Iterator[Heard]:
 
 
 def units(builder: Builder, root: Path) -> Iterator[Unit | Reject]:
-    """The items of a builder as units of work.
+    """The items of a builder as units of work; a reject for each that no unit can be made of.
 
     A unit's fingerprint holds the size and time of every file, so that an edited file is read again.
     """
+    answers: dict[str, int] = {}
     for made in builder.build(root):
         if isinstance(made, Reject):
             yield made
             continue
-        absent = _absent(made)
-        if absent is not None:
-            yield builder.SOURCE.missing(made.id.removeprefix(f"{builder.SOURCE.name}/"), absent)
-            continue
-        yield Unit(made.id, _fingerprint(made), made)
+        reject = _unfit(builder.SOURCE, made, root, answers.get(made.id))
+        if reject:
+            yield reject
+        else:
+            answers[made.id] = _answer(made)
+            yield Unit(made.id, _fingerprint(made), made)
+
+
+def _unfit(source: Source, item: Item, root: Path, known: int | None) -> Reject | None:
+    """Why no unit can be made of an item; `known` is the answer of one that had its id."""
+    record = item.id.removeprefix(f"{source.name}/")
+    where = item.clips[0].source.record if item.clips else record
+    outside = next((m.path for m in (*item.audio, *_seen(item)) if m.path and not _is_below(root, m.path)), None)
+    if outside is not None:
+        error = source.error(where, expected=f"a file below {root}", got=outside, remedy="Mend or take out the record")
+        return source.reject(record, "source.outside", error)
+    absent = _absent(item)
+    if absent is not None:
+        return source.missing(record, absent)
+    if not _is_unicode(item):
+        error = source.error(where, expected="text in Unicode", got="half a character (a lone surrogate)")
+        return source.reject(record, "source.bad_row", error)
+    if known is None:
+        return None
+    same = known == _answer(item)
+    got = "the same once more" if same else f"another with the answer {' | '.join(item.answers)!r}"
+    remedy = "Take it out" if same else "The first was taken: see which is right, and take the other out"
+    error = source.error(where, expected=f"one record of this name for {item.task}", got=got, remedy=remedy)
+    return source.reject(record, "source.repeated" if same else "source.contradiction", error)
+
+
+def _answer(item: Item) -> int:
+    return draw_int(0, *item.answers, "answers")
+
+
+def _is_below(root: Path, path: str) -> bool:
+    """Whether a name leads to a place in the corpus; a link there may lead anywhere: corpora are put together so."""
+    return Path(os.path.normpath(file_of(path).absolute())).is_relative_to(os.path.normpath(root.absolute()))
+
+
+def _is_unicode(item: Item) -> bool:
+    try:
+        _record(item).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _absent(item: Item) -> str | None:
@@ -146,6 +182,10 @@ def _is_file(path: Path) -> bool:
 
 def _seen(item: Item) -> tuple[Media, ...]:
     return (*item.images, *((item.video,) if item.video else ()))
+
+
+def _record(item: Item) -> str:
+    return canonical_json(item.model_dump(mode="json", exclude={"audio", "images", "video"}))
 
 
 def _fingerprint(item: Item) -> str:
@@ -188,62 +228,3 @@ class Offered:
         line = f"no question has the {self.options} choices that `options` asks for: the corpus has {self.most} at most"
         facts = {"choices": {"wanted": self.options, "most": self.most, "questions_with_fewer": self.fewer}}
         return Remarks(facts, (line,) if self.most < self.options else ())
-
-
-class Estimate(NamedTuple):
-    """What a build will take."""
-
-    items: int
-    audio_s: float
-    disk_bytes: int
-    seconds: float
-
-
-def estimate(builder: Builder, root: Path, target: Target, workers: int) -> Estimate:
-    """Estimate a build from its records and the headers of some of its files.
-
-    Args:
-        builder: Whose corpus.
-        root: The corpus's folder.
-        target: Rate of the clips.
-        workers: Number of processes.
-    """
-    items, files, probed, audio_s, pcm_bytes = 0, 0, 0, 0.0, 0.0
-    for made in builder.build(root):
-        if isinstance(made, Reject):
-            continue
-        items += 1
-        files += len(made.audio)
-        if probed < _PROBED_FILES:
-            for media, clip in zip(made.audio, made.clips, strict=False):
-                found = _probed(media, clip.source.record)
-                probed += found is not None
-                if found:
-                    seconds = found.frames / found.sample_rate_hz
-                    audio_s += seconds
-                    pcm_bytes += 2 * found.channels * seconds * min(found.sample_rate_hz, target.max_sample_rate_hz)
-    scale = files / probed if probed else 0.0
-    core_s = audio_s * scale / _AUDIO_SECONDS_PER_CORE_SECOND + workers * _START_S
-    return Estimate(items, audio_s * scale, round(pcm_bytes * scale * _FLAC_SHARE_OF_PCM), core_s / workers)
-
-
-def _probed(media: Media, record: str) -> audio.Format | None:
-    try:
-        with heard(media, record) as (_, sound):
-            return audio.probe(sound)
-    except (AudioError, SourceError, OSError):
-        return None  # the stage will say so
-
-
-def require_room(name: str, needed: Estimate, folder: Path) -> None:
-    """Refuse a build for which the disk has no room.
-
-    Raises:
-        SourceError: Less is free than is needed twice (the work folder and the output).
-    """
-    free = shutil.disk_usage(folder).free
-    if free < 2 * needed.disk_bytes:
-        raise SourceError(
-            f"source {name!r}", expected=f"{2 * needed.disk_bytes / 1e9:.1f} GB free for its build",
-            got=f"{free / 1e9:.1f} GB", remedy="Make room or build on another disk",
-        )  # fmt: skip

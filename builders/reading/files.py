@@ -102,9 +102,12 @@ def table(
             rows += 1
             yield _row(source, name, start, names, stripped)
     except csv.Error as error:
+        old = "new-line character" in str(error)  # lines that end with a carriage return alone
         raise source.error(
-            f"{root / name}, line {line}", expected="rows of a table", got=str(error),
-            remedy="Look for a quotation mark that is not closed",
+            f"{root / name}, line {line}", expected="rows of a table",
+            got="a carriage return in the middle of a line" if old else str(error),
+            remedy="Save the table with line ends of Unix or Windows" if old
+            else "Look for a quotation mark that is not closed",
         ) from None  # fmt: skip
     if rows == 0:
         raise source.error(str(root / name), expected=f"rows with {', '.join(columns)}", got="no row")
@@ -153,6 +156,11 @@ def lines(source: Source, root: Path, name: str, encoding: str = "utf-8") -> Ite
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
                 text = raw.decode(encoding)
+                if "\0" in text:
+                    raise source.error(
+                        f"{path}, line {number}", expected=f"text in {encoding.upper()}", got="a zero byte",
+                        remedy="Fetch the file again: it is damaged, or is no text",
+                    )  # fmt: skip
                 yield text.removeprefix("\ufeff") if number == 1 else text
     except UnicodeDecodeError as error:
         raise source.error(
