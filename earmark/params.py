@@ -216,7 +216,8 @@ def _explained(path: Path, error: ValidationError) -> ParamsError:
         elif fault["type"] == "missing":
             lines.append(f"{key}: missing")
         else:
-            wanted = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+            said = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+            wanted = "a list" if fault["type"] == "tuple_type" else said
             lines.append(f"{key}: expected {wanted}, got {fault['input']!r}")
     return ParamsError(str(path), expected="valid parameters", got="; ".join(lines), remedy="Mend params.yaml")
 
