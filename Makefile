@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Where it is set, every start compiles what it imports anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: release freeze test test-slow check bench lock wheel clean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from earmark import __version__
-from earmark.command import Parser, Verb, add_verbs, dispatch
+from earmark.command import Parser, Verb, add_verbs, dispatch, guarded
 
 VERBS = {
     "info": Verb("what a release is", "earmark.release.info_command", "add_info"),
@@ -29,6 +29,10 @@ VERBS = {
 
 def main() -> int:
     """Parse the command line and run it."""
+    return guarded(_main)  # a stop by hand is told as one while modules are imported, too
+
+
+def _main() -> int:
     parser = Parser(prog="earmark", description="Open, verify, audit and score audio benchmark releases.")
     parser.add_argument("--version", action="version", version=f"earmark {__version__}")
     add_verbs(parser, VERBS, sys.argv[1:])

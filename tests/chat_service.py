@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
+
+from tests import serving as base
 
 Json = dict[str, Any]
 SECRET = "not-to-be-seen"  # noqa: S105 - made up
@@ -40,6 +41,7 @@ class ChatService:
         plan: Faults, one a request, before answers are given.
         asked: Bodies of all requests.
         tokens: `Authorization` of all requests.
+        paths: Of all requests.
         most: Requests that were under way at one time, at most.
     """
 
@@ -47,19 +49,27 @@ class ChatService:
     plan: list[Fault | None] = field(default_factory=list)
     asked: list[Json] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     url: str = ""
     most: int = 0
     _now: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, body: Json, token: str | None) -> Fault | None:
-        """Note a request; what is to happen to it."""
+    def take(self, request: base.Asked) -> tuple[Json, Fault]:
+        """Note a request; what it asks, and what is to happen to it."""
+        body: Json = json.loads(request.body)
         with self._lock:
             self.asked.append(body)
-            self.tokens.append(token)
+            self.tokens.append(request.authorization)
+            self.paths.append(request.path)
             self._now += 1
             self.most = max(self.most, self._now)
-            return self.plan.pop(0) if self.plan else None
+            return body, (self.plan.pop(0) if self.plan else None) or Fault()
+
+    def forget(self) -> None:
+        """As if nothing had been asked yet."""
+        for noted in (self.asked, self.tokens, self.paths):
+            noted.clear()
 
     def done(self) -> None:
         """A request has been answered."""
@@ -67,46 +77,28 @@ class ChatService:
             self._now -= 1
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(base.Handler):
     service: ChatService
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Nothing is printed."""
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        fault = self.service.take(body, self.headers.get("Authorization")) or Fault()
+    def respond(self) -> None:
+        body, fault = self.service.take(self.asked())
         time.sleep(fault.seconds)
-        try:
-            content = fault.body
-            if content is None:
-                message = {"role": "assistant", "content": self.service.answer(body)}
-                choice = {"index": 0, "finish_reason": "stop", "message": message}
-                facts = {"id": "1", "object": "chat.completion", "created": 0, "model": body["model"]}
-                content = json.dumps({**facts, "choices": [choice]}).encode()
-            self.service.done()
-            self.send_response(fault.status or 200)
-            for name, value in fault.headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content if fault.status else content[: len(content) // 2])
-        except ConnectionError:
-            pass
+        content = fault.body
+        if content is None:
+            message = {"role": "assistant", "content": self.service.answer(body)}
+            choice = {"index": 0, "finish_reason": "stop", "message": message}
+            facts = {"id": "1", "object": "chat.completion", "created": 0, "model": body["model"]}
+            content = json.dumps({**facts, "choices": [choice]}).encode()
+        self.service.done()
+        self.close_connection = True
+        sent = content if fault.status else content[: len(content) // 2]
+        self.reply(fault.status or 200, sent, Content_Length=str(len(content)), **dict(fault.headers))
 
 
 @contextmanager
-def serving(answer: Callable[[Json], str]) -> Iterator[ChatService]:
-    """Serve until the end of the block."""
-    service = ChatService(answer)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"service": service}))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_port}/v1"
-    try:
+def serving(service: ChatService | Callable[[Json], str]) -> Iterator[ChatService]:
+    """Serve until the end of the block; a service, or one that answers so."""
+    service = service if isinstance(service, ChatService) else ChatService(service)
+    with base.on_loopback(_Handler, service=service) as url:
+        service.url = f"{url}/v1"
         yield service
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

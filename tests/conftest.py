@@ -1,8 +1,9 @@
-"""What all tests share: where the kit of real recordings is, made sound, and a Label Studio."""
+"""What all tests share: where the kit of real recordings is, made sound and speech, and a Label Studio."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import settings
 
 from earmark.audio import Sound
+from synth.voices import espeak
+from tests.speaker import Speaker
 
 pytest_plugins = ["tests.label_studio"]
 # No test is timed: machines differ.
@@ -24,6 +27,23 @@ KIT = Path(os.environ.get("EARMARK_KIT", ROOT.parent / "shared" / "kit"))
 def kit() -> Path | None:
     """The folder of real corpora, or None in a fresh clone without them."""
     return KIT if (KIT / "manifest.csv").is_file() else None
+
+
+@pytest.fixture(scope="session")
+def speaker() -> Iterator[Speaker]:
+    """A small process that speaks."""
+    made = Speaker()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _speaks_elsewhere(speaker: Speaker, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Recipes speak by the small process; the tests of the voices themselves do not."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not request.module.__name__.startswith("tests.test_voices"):
+            patch.setattr(espeak, "speak", speaker.speak)
+        yield
 
 
 @pytest.fixture

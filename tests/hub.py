@@ -12,41 +12,20 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.hub_state import LARGE, TOKEN, Fault, Hub, Repository
+from tests import serving
+from tests.hub_state import LARGE, TOKEN, Fault, Hub, Repository, git_sha1
 
 __all__ = ["TOKEN", "Fault", "Hub", "Repository", "running"]
 
 
-def _git(content: bytes) -> str:
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(serving.Handler):
     hub: Hub
-    disable_nagle_algorithm = True
     broken: str | None = None
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Nothing is printed."""
-
-    def handle_one_request(self) -> None:
-        try:
-            super().handle_one_request()
-        except ConnectionError:
-            self.close_connection = True
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the base class's names
-
-    def _answer(self) -> None:
+    def respond(self) -> None:
         path = unquote(urlsplit(self.path).path)
         with self.hub.lock:
             self.hub.asked.append((self.command, path))
@@ -90,7 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
         self.error(404)
 
-    def reply(self, value: Any = None, code: int = 200, content: bytes | None = None, **headers: str) -> None:
+    def answer(self, value: Any = None, code: int = 200, content: bytes | None = None, **headers: str) -> None:
         if self.broken == "lost":
             self.close_connection = True
             return
@@ -114,9 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.broken = None
         said = said or f"status {code}"
         if name:
-            self.reply({"error": said}, code, X_Error_Code=name, X_Error_Message=said)
+            self.answer({"error": said}, code, X_Error_Code=name, X_Error_Message=said)
         else:
-            self.reply({"error": said}, code)
+            self.answer({"error": said}, code)
 
     def repository(self, name: str) -> Repository | None:
         found = self.hub.repositories.get(name)
@@ -130,17 +109,17 @@ class _Handler(BaseHTTPRequestHandler):
         asked = json.loads(body)
         name = f"{asked['organization']}/{asked['name']}"
         if name in self.hub.repositories:
-            self.reply({"error": "You already created this", "url": f"{self.hub.url}/datasets/{name}"}, 409)
+            self.answer({"error": "You already created this", "url": f"{self.hub.url}/datasets/{name}"}, 409)
             return
         made = Repository(private=bool(asked.get("private")) or asked.get("visibility") == "private")
         made.commit("main", {".gitattributes": self.hub.keep(b"*.parquet filter=lfs\n")})
         self.hub.repositories[name] = made
-        self.reply({"url": f"{self.hub.url}/datasets/{name}"})
+        self.answer({"url": f"{self.hub.url}/datasets/{name}"})
 
     def settings(self, body: bytes, repo: str) -> None:
         if found := self.repository(repo):
             found.gated = json.loads(body).get("gated", found.gated)
-            self.reply({})
+            self.answer({})
 
     def info(self, _: bytes, repo: str, revision: str = "main") -> None:
         if found := self.repository(repo):
@@ -149,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.error(404, "Revision not found", "RevisionNotFound")
                 return
             facts = {"id": repo, "sha": commit, "private": found.private, "gated": found.gated, "tags": []}
-            self.reply({**facts, "siblings": [{"rfilename": name} for name in sorted(found.commits[commit])]})
+            self.answer({**facts, "siblings": [{"rfilename": name} for name in sorted(found.commits[commit])]})
 
     def refs(self, _: bytes, repo: str) -> None:
         if found := self.repository(repo):
@@ -158,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
                 kind: [{"name": n, "ref": f"refs/{ref}/{n}", "targetCommit": c} for n, c in names.items()]
                 for kind, (ref, names) in kinds.items()
             }
-            self.reply({**listed, "converts": []})
+            self.answer({**listed, "converts": []})
 
     def tree(self, _: bytes, repo: str, revision: str, below: str = "") -> None:
         if found := self.repository(repo):
@@ -177,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
                     entries[folder] = {"type": "directory", "path": folder, "oid": "0" * 40, "size": 0}
                 else:
                     entries[name] = self._entry(name, sha)
-            self.reply(list(entries.values()))
+            self.answer(list(entries.values()))
 
     def _entry(self, name: str, sha: str) -> dict[str, Any]:
         if sha in self.hub.by_xet:
@@ -185,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
             return {"type": "file", "path": name, "oid": "0" * 40, "size": size, "lfs": {"oid": sha, "size": size,
                     "pointerSize": 130}}  # fmt: skip
         content = self.hub.blobs[sha]
-        entry = {"type": "file", "path": name, "oid": _git(content), "size": len(content)}
+        entry = {"type": "file", "path": name, "oid": git_sha1(content), "size": len(content)}
         if name.endswith(LARGE):
             entry["lfs"] = {"oid": sha, "size": len(content), "pointerSize": 130}
         return entry
@@ -194,12 +173,12 @@ class _Handler(BaseHTTPRequestHandler):
         if found := self.repository(repo):
             asked = parse_qs(body.decode()).get("paths") or json.loads(body or b"{}").get("paths", [])
             tree = found.commits[found.resolve(revision) or ""]
-            self.reply([self._entry(name, tree[name]) for name in asked if name in tree])
+            self.answer([self._entry(name, tree[name]) for name in asked if name in tree])
 
     def preupload(self, body: bytes, **_: str) -> None:
         files = json.loads(body)["files"]
         modes = [(one["path"], "lfs" if one["path"].endswith(LARGE) else "regular") for one in files]
-        self.reply({"files": [{"path": path, "uploadMode": mode, "shouldIgnore": False} for path, mode in modes]})
+        self.answer({"files": [{"path": path, "uploadMode": mode, "shouldIgnore": False} for path, mode in modes]})
 
     def batch(self, body: bytes, repo: str) -> None:
         objects, asked = [], json.loads(body)
@@ -211,12 +190,12 @@ class _Handler(BaseHTTPRequestHandler):
                 verify = {"href": f"{self.hub.url}/datasets/{repo}.git/info/lfs/verify"}
                 answer["actions"] = {"upload": {"href": url}, "verify": verify}
             objects.append(answer)
-        self.reply({"transfer": "xet" if by_xet else "basic", "objects": objects})
+        self.answer({"transfer": "xet" if by_xet else "basic", "objects": objects})
 
     def xet_token(self, _: bytes, **__: str) -> None:
         url, exp, token = f"local://{self.hub.xet}", 4_000_000_000, "of the test"
         facts = {"casUrl": url, "exp": exp, "accessToken": token}
-        self.reply(facts, X_Xet_Cas_Url=url, X_Xet_Token_Expiration=str(exp), X_Xet_Access_Token=token)
+        self.answer(facts, X_Xet_Cas_Url=url, X_Xet_Token_Expiration=str(exp), X_Xet_Access_Token=token)
 
     def put(self, body: bytes, sha: str) -> None:
         if hashlib.sha256(body).hexdigest() != sha:
@@ -224,12 +203,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.hub.received += len(body)
         self.hub.blobs[sha] = bytes([body[0] ^ 1]) + body[1:] if self.broken == "wrong" else body
-        self.reply({})
+        self.answer({})
 
     def verify(self, body: bytes, **_: str) -> None:
         asked = json.loads(body)
         there = asked["oid"] in self.hub.blobs
-        self.reply({}, 200 if there else 404)
+        self.answer({}, 200 if there else 404)
 
     def commit(self, body: bytes, repo: str, revision: str) -> None:
         found = self.repository(repo)
@@ -255,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 tree[value["path"]] = self.hub.keep(base64.b64decode(value["content"]))
         name = found.commit(revision, tree)
-        self.reply({"commitUrl": f"{self.hub.url}/datasets/{repo}/commit/{name}", "commitOid": name})
+        self.answer({"commitUrl": f"{self.hub.url}/datasets/{repo}/commit/{name}", "commitOid": name})
 
     def branch(self, body: bytes, repo: str, name: str) -> None:
         if found := self.repository(repo):
@@ -267,7 +246,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 start = json.loads(body or b"{}").get("startingPoint", "main")
                 found.branches[name] = found.resolve(start) or ""
-            self.reply({})
+            self.answer({})
 
     def tag(self, body: bytes, repo: str, revision: str) -> None:
         if found := self.repository(repo):
@@ -276,7 +255,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.error(409, "Tag already exists")
                 return
             found.tags[name] = found.resolve(revision) or ""
-            self.reply({})
+            self.answer({})
 
     def content(self, _: bytes, repo: str, revision: str, name: str) -> None:
         found = self.repository(repo)
@@ -295,7 +274,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         whole = self.hub.blobs[sha]
         sent = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:] if self.broken == "wrong" else whole
-        etag = sha if name.endswith(LARGE) else _git(whole)
+        etag = sha if name.endswith(LARGE) else git_sha1(whole)
         headers = {"ETag": f'"{etag}"', "X-Repo-Commit": commit, "Accept-Ranges": "bytes"}
         if name.endswith(LARGE):
             headers |= {"X-Linked-Etag": f'"{etag}"', "X-Linked-Size": str(len(whole))}
@@ -306,7 +285,7 @@ class _Handler(BaseHTTPRequestHandler):
             sent = sent[start : end + 1]
         if self.command == "GET":
             self.hub.sent += len(sent)
-        self.reply(None, 206 if asked else 200, sent, **headers)
+        self.answer(None, 206 if asked else 200, sent, **headers)
 
     def _by_xet(self, repo: str, sha: str, commit: str) -> None:
         """Say where hf_xet finds a file; the plain way there is none here."""
@@ -315,14 +294,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         size, route = str(self.hub.by_xet[sha]), f"{self.hub.url}/api/datasets/{repo}/xet-read-token/{commit}"
         headers = {"ETag": f'"{sha}"', "X-Linked-Etag": f'"{sha}"', "X-Linked-Size": size, "X-Repo-Commit": commit}
-        self.reply(None, 200, b"", **headers, X_Xet_Hash=self.hub.xet_hashes[sha], X_Xet_Refresh_Route=route)
+        self.answer(None, 200, b"", **headers, X_Xet_Hash=self.hub.xet_hashes[sha], X_Xet_Refresh_Route=route)
 
 
 _DATA = r"/api/datasets/(?P<repo>[^/]+/[^/]+)"
 _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"POST /api/repos/create", _Handler.create),
-    (r"POST /api/validate-yaml", lambda self, _: self.reply({"errors": [], "warnings": []})),
-    (r"GET /api/whoami-v2", lambda self, _: self.reply({"name": "tester", "type": "user", "orgs": []})),
+    (r"POST /api/validate-yaml", lambda self, _: self.answer({"errors": [], "warnings": []})),
+    (r"GET /api/whoami-v2", lambda self, _: self.answer({"name": "tester", "type": "user", "orgs": []})),
     (rf"PUT {_DATA}/settings", _Handler.settings),
     (rf"GET {_DATA}", _Handler.info),
     (rf"GET {_DATA}/revision/(?P<revision>.+)", _Handler.info),
@@ -345,14 +324,5 @@ _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (
 @contextmanager
 def running(hub: Hub) -> Iterator[Hub]:
     """Serve until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"hub": hub}))
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    hub.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving.on_loopback(_Handler, hub=hub) as hub.url:
         yield hub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

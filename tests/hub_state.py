@@ -15,6 +15,11 @@ TOKEN = "hf_of_the_test"  # noqa: S105 - of nothing
 Tree = dict[str, str]
 
 
+def git_sha1(content: bytes) -> str:
+    """The name that git gives to a content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
 class Fault(NamedTuple):
     """What happens instead of an answer.
 

@@ -61,7 +61,7 @@ def killed(run: Run, after_s: float, *, its_children: bool) -> None:
 
 def _started(run: Run) -> tuple[Any, float]:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.killing", "huggingface_hub"])
+    context.set_forkserver_preload(["tests.killing", "huggingface_hub", "datasets"])
     ready, said = context.Pipe(duplex=False)
     environment = {name: text for name, text in os.environ.items() if name.startswith("HF_")}
     process = context.Process(target=_lead, args=(said, str(Path.cwd()), environment, run))

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-
-class Asked(NamedTuple):
-    """A request that came."""
-
-    method: str
-    path: str
-    range: str | None
-    authorization: str | None
-
+from tests import serving
+from tests.hub_state import git_sha1
+from tests.serving import Asked
 
 Answer = Callable[["Handler"], None]
 
@@ -42,30 +32,16 @@ class Server:
     url: str = ""
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(serving.Handler):
     """Answers one request."""
 
-    protocol_version = "HTTP/1.1"
     server_state: Server
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Nothing is printed."""
-
-    def handle_one_request(self) -> None:
-        """A client that has gone is no fault here."""
-        try:
-            super().handle_one_request()
-        except ConnectionError:
-            self.close_connection = True
-
-    def do_HEAD(self) -> None:
-        """HEAD is GET without a body."""
-        self.do_GET()
-
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         """Follow the plan, else serve the file."""
-        state, path = self.server_state, unquote(urlsplit(self.path).path)
-        state.asked.append(Asked(self.command, path, self.headers.get("Range"), self.headers.get("Authorization")))
+        state, asked = self.server_state, self.asked()
+        path = asked.path
+        state.asked.append(asked)
         plan = state.plans.get(path)
         if plan:
             plan.pop(0)(self)
@@ -75,15 +51,6 @@ class Handler(BaseHTTPRequestHandler):
             state.otherwise(self)
         else:
             status(404)(self)
-
-    def reply(self, code: int, body: bytes = b"", **headers: str) -> None:
-        """Send a whole answer."""
-        self.send_response(code)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
 
 
 def serve(content: bytes) -> Answer:
@@ -126,10 +93,7 @@ def announces(content: bytes, length: int) -> Answer:
     """The content, with a length that is not its own."""
 
     def answer(to: Handler) -> None:
-        to.send_response(200)
-        to.send_header("Content-Length", str(length))
-        to.end_headers()
-        to.wfile.write(content)
+        to.reply(200, content, Content_Length=str(length))
         to.close_connection = True
 
     return answer
@@ -148,18 +112,8 @@ def redirect(to_url: str) -> Answer:
 @contextmanager
 def running(state: Server) -> Iterator[Server]:
     """Serve until the end of the block."""
-    handler = type("Bound", (Handler,), {"server_state": state})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    state.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving.on_loopback(Handler, server_state=state) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def hub(
@@ -183,7 +137,7 @@ def hub(
             to.reply(403, b'{"error": "gated"}', X_Error_Code="GatedRepo", X_Error_Message="gated")
         elif path == tree:
             entries = [
-                {"type": "file", "path": name, "size": len(content), "oid": _git_sha1(content)}
+                {"type": "file", "path": name, "size": len(content), "oid": git_sha1(content)}
                 for name, content in files.items()
             ]
             to.reply(200, json.dumps(entries).encode(), Content_Type="application/json")
@@ -191,13 +145,9 @@ def hub(
             name = path.removeprefix(start)
             content = files[name]
             sent = bytes([content[0] ^ 1]) + content[1:] if name in damaged else content
-            headers = {"ETag": f'"{_git_sha1(content)}"', "X-Repo-Commit": revision, "Accept-Ranges": "bytes"}
+            headers = {"ETag": f'"{git_sha1(content)}"', "X-Repo-Commit": revision, "Accept-Ranges": "bytes"}
             to.reply(200, sent, **headers)
         else:
             to.reply(404, b'{"error": "none"}', X_Error_Code="RevisionNotFound", X_Error_Message="none")
 
     return answer
-
-
-def _git_sha1(content: bytes) -> str:
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

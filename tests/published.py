@@ -11,21 +11,16 @@ from typing import Any
 
 import pytest
 
-from earmark.curate import SOURCES
-from earmark.item import Item
+from earmark.item import Item, Origin
 from earmark.publishing import client
 from earmark.release.candidate import make_candidate
 from earmark.release.freeze import read_manifest
 from earmark.release.ledger import Entry, append_entry
-from earmark.shards import ShardWriter
+from tests import candidates
 from tests.hub import TOKEN, Hub, running
 from tests.made import clip_of, item, tone
 
-SETTINGS: dict[str, Any] = {
-    "version": "1.0.0", "form": "A", "seed": 1, "name": "try", "title": "A try", "default_config": "mmau_pro",
-    "mini_items": 4, "private": False,
-    "audio": {"loudness_lufs": -23.0, "true_peak_dbtp": -1.0, "max_sample_rate_hz": 48000},
-}  # fmt: skip
+SETTINGS: dict[str, Any] = {**candidates.SETTINGS, "mini_items": 4}
 
 
 def made_items(count: int = 8, unfree: bool = True) -> list[Item]:
@@ -33,7 +28,9 @@ def made_items(count: int = 8, unfree: bool = True) -> list[Item]:
     made = [item(f"hand/{n}", tone(200.0 + 40 * n)) for n in range(count)]
     if not unfree:
         return made
-    media, clip = clip_of(tone(333.0), language="en", licence="LicenseRef-Private", redistributable=False)
+    source = Origin(dataset="hand", revision="1", record="closed", sha256="0" * 64)
+    closed = {"licence": "LicenseRef-Private", "redistributable": False, "attribution": "hand"}
+    media, clip = clip_of(tone(333.0), language="en", source=source, **closed)
     return [*made, item(
         "said/one", benchmark="talk_arena", task="asr", audio=(media,), clips=(clip,), question="Write it down.",
         choices=(), answers=("a tone",), answer_index=None, answer_type="transcript", scorer="wer",
@@ -42,13 +39,7 @@ def made_items(count: int = 8, unfree: bool = True) -> list[Item]:
 
 def frozen(root: Path, items: list[Item], version: str = "1.0.0", **settings: Any) -> Path:
     """A releases folder with one more version in it, as `make freeze` leaves it (less DVC)."""
-    curated = root / f"curated-{version}"
-    curated.mkdir(parents=True)
-    writer = ShardWriter(curated / "items-00000.parquet")
-    for one in items:
-        writer.add(one)
-    writer.close()
-    (curated / SOURCES).write_text("{}")
+    curated = candidates.curated(root / f"curated-{version}", items)
     releases = root / "releases"
     made = root / f"made-{version}" / "release"
     manifest = make_candidate(curated, made, {**SETTINGS, **settings, "version": version}, root)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import numpy as np
 import soundfile
+
+from tests import serving
+from tests.serving import Asked
 
 SERVED_HZ = 24_000
 
@@ -22,14 +24,6 @@ class Answer(NamedTuple):
 
     status: int
     headers: dict[str, str] = {}  # noqa: RUF012 - never changed
-
-
-class Asked(NamedTuple):
-    """What was asked."""
-
-    path: str
-    authorization: str | None
-    body: bytes
 
 
 def tone(form: str) -> bytes:
@@ -59,36 +53,20 @@ class Service:
         self.body = body
         self.port = 0
 
-    def _server(self) -> HTTPServer:
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                service.asked.append(Asked(self.path, self.headers.get("Authorization"), body))
-                answer = service.answers.pop(0) if len(service.answers) > 1 else service.answers[0]
-                body = service.body if answer.status == 200 else b""
-                self.send_response(answer.status)
-                for name, value in {**answer.headers, "Content-Length": str(len(body))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        return HTTPServer(("127.0.0.1", 0), Handler)
-
     @contextmanager
     def running(self) -> Iterator[Service]:
         """Serve until the end of the block."""
-        server = self._server()
-        self.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
+        with serving.on_loopback(_Handler, service=self) as url:
+            self.port = urlsplit(url).port or 0
             yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join(timeout=5.0)
+
+
+class _Handler(serving.Handler):
+    service: Service
+
+    def respond(self) -> None:
+        service = self.service
+        service.asked.append(self.asked())
+        answer = service.answers.pop(0) if len(service.answers) > 1 else service.answers[0]
+        self.close_connection = True
+        self.reply(answer.status, service.body if answer.status == 200 else b"", **answer.headers)

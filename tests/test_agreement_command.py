@@ -15,7 +15,7 @@ import pytest
 
 from annotation.agreement import consensus
 from annotation.agreement.command import add_agree
-from earmark.command import Parser, dispatch
+from tests.verbs import called
 
 TABLE = """item,rater,label,truth,seconds
 1,ann,dog,dog,2
@@ -45,10 +45,8 @@ class Agree:
         self._capsys = capsys
 
     def __call__(self, *arguments: str | Path) -> Said:
-        parser = Parser(prog="python -m annotation agree")
-        add_agree(parser)
         try:
-            status = dispatch(parser, [str(one) for one in arguments])
+            status = called(add_agree, *arguments)
         except SystemExit as error:
             status = int(error.code or 0)
         return Said(status, *self._capsys.readouterr())

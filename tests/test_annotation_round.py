@@ -58,7 +58,7 @@ class Desk(Checkout):
         rules = {"raters": 2, "majority": 0.5, "alpha": None, "most": 3, "demand": status, "licence": "CC0-1.0"}
         self.set(review=rules)
 
-    def run(self, *words: str, status: int = 0) -> str:
+    def command(self, *words: str, status: int = 0) -> str:
         """A command of the project; what it says."""
         done = subprocess.run(
             [sys.executable, "-m", *words], cwd=self.root, capture_output=True, text=True, check=False
@@ -69,7 +69,7 @@ class Desk(Checkout):
     def tell(self, verb: str, *words: str) -> dict[str, Any]:
         """A command of `annotation`; its JSON."""
         data = () if verb in ("agree", "adjudicate") else ("--data", str(self.server))
-        found: dict[str, Any] = json.loads(self.run("annotation", verb, "--json", *data, *words))
+        found: dict[str, Any] = json.loads(self.command("annotation", verb, "--json", *data, *words))
         return found
 
     @property
@@ -297,7 +297,7 @@ def looked_at_once_more(desk: Desk, project: int, mended: str) -> None:
     told = desk.tell("adjudicate")
     assert counts(told, "accepted", "fixed", "rejected", "waiting") == (ITEMS - 1, 0, 1, 0)
     assert counts(told, "judgements", "decisions", "new") == (2 * ITEMS + 3, ITEMS + 1, 1)
-    desk.run("annotation", "push", *desk.selection(), "--data", str(desk.server), status=1)  # nothing waits
+    desk.command("annotation", "push", *desk.selection(), "--data", str(desk.server), status=1)  # nothing waits
 
 
 def released(desk: Desk, rejected: str) -> None:
@@ -306,7 +306,7 @@ def released(desk: Desk, rejected: str) -> None:
     ran = desk.ran("release")
     assert [name for name in ran if name in ("curate", "validate", "release")] == ["curate", "validate", "release"]
     assert not [name for name in ran if "@" in name]
-    said = desk.run("earmark.cli", "verify", "build/release")
+    said = desk.command("earmark.cli", "verify", "build/release")
     assert "passed" in said
     release = desk.root / "build/release"
     items = {one.id: one for one in read_items(release / "data/mmau_pro")}

@@ -18,6 +18,7 @@ from earmark.release.whole import read_manifest
 from earmark.score.baselines import run_baselines
 from earmark.score.gold import read_release
 from earmark.score.judge.texts import item_texts
+from earmark.score.parts import require_shown
 from earmark.takedown.shelves import Project
 from tests.candidates import SETTINGS
 from tests.kept import CANARY, SEED, Parts, many, parts, telling
@@ -117,8 +118,10 @@ def test_an_item_that_only_one_part_has_is_named(made: Parts, tmp_path: Path) ->
     public = Path(shutil.copytree(made.public, tmp_path / "release"))
     shutil.rmtree(public / "data" / "index")
     shutil.copytree(other.public / "data" / "index", public / "data" / "index")
-    with pytest.raises(ScoreError, match=r"hand/004: expected it in both parts, got it in the answers, not in the"):
+    with pytest.raises(ScoreError, match=r"index/test-.*: expected sha256 .*The copy is not whole"):
         read_release(public, made.private)
+    with pytest.raises(ScoreError, match=r"hand/004: expected it in both parts, got it in the answers, not in the"):
+        require_shown([*(public / "data" / "index").iterdir()], {f"hand/{n:03}" for n in range(5)})
 
 
 def test_a_manifest_that_was_written_by_hand_is_told(made: Parts, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ import pytest
 from annotation.exchange.replies import Said
 from earmark.arena import Vote, Votes, gather, read_votes
 from earmark.arena.command import add_arena
-from earmark.command import Parser, dispatch
 from earmark.digest import sha256_of
 from earmark.errors import JudgementError, ScoreError, UsageError
 from earmark.item import Attribute
 from earmark.judgements import Judgement, reply_name, write_lines
+from tests.verbs import called
 
 
 def jsonl(path: Path, *rows: object) -> Path:
@@ -33,10 +34,7 @@ def same(one: Votes, other: Votes) -> bool:
     )
 
 
-def run(*words: str) -> int:
-    parser = Parser(prog="earmark arena")
-    add_arena(parser)
-    return dispatch(parser, list(words))
+run = partial(called, add_arena)
 
 
 def test_single_votes_and_counts(tmp_path: Path) -> None:

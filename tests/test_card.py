@@ -36,7 +36,8 @@ from earmark.release.limits import limits
 from earmark.release.terms import declared_licence, hub_licence
 from earmark.score.baselines import run_baselines
 from tests.made import clip_of, item, tone
-from tests.test_release import SETTINGS, some_items, write_curated
+from tests.published import made_items
+from tests.test_release import SETTINGS, write_curated
 
 # A report of the checks, as far as the card reads it.
 CHECKED: dict[str, Any] = {
@@ -60,7 +61,7 @@ def varied() -> tuple[Item, ...]:
         item(f"hand/{n}", tone(200.0 + 40 * n), choices=options[n % 3], answer_index=options[n % 3].index("a tone"))
         for n in range(7)
     ]
-    return (*made, some_items(0)[0])
+    return (*made, made_items(0)[0])
 
 
 @pytest.fixture(scope="module")

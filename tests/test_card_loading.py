@@ -19,7 +19,8 @@ from earmark.release.candidate import make_candidate
 from earmark.release.card.loading import FOLDER
 from earmark.release.order import place
 from tests.made import clip_of, item, prompt, tone
-from tests.test_release import SETTINGS, some_items, write_curated
+from tests.published import made_items
+from tests.test_release import SETTINGS, write_curated
 
 TOOLS = ("datasets", "datasets, streaming", "webdataset", "pyarrow", "duckdb", "earmark")
 # Each block by itself; what it leaves as `item` and `sounds` is told by id and by sha256 of the bytes. The threads
@@ -69,7 +70,7 @@ def test_every_way_in_the_card_gives_an_item_with_its_sounds(tmp_path: Path) -> 
     """Items of one clip and of two, so that there are two series of tars."""
     pair = [clip_of(tone(300.0)), clip_of(tone(500.0))]
     both = item("hand/pair", audio=tuple(media for media, _ in pair), clips=tuple(clip for _, clip in pair))
-    items = {one.id: one for one in [*some_items(5)[:-1], both]}
+    items = {one.id: one for one in [*made_items(5)[:-1], both]}
     found = told(made(tmp_path, list(items.values())), tmp_path / "cache")
     assert tuple(found) == TOOLS
     for tool, (name, sounds) in found.items():

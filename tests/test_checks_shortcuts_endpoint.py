@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,58 +14,23 @@ from earmark.checks.shortcuts.gathering import Words
 from earmark.checks.shortcuts.measure import measures
 from earmark.checks.shortcuts.question import Question
 from earmark.errors import CheckError
+from tests.chat_service import SECRET, ChatService, Fault, Json, serving
 
-SECRET = "not-to-be-seen"  # noqa: S105 - made up
 
-
-@dataclass
-class Service:
-    """Chooses the option that has `right` in it, unless there is a plan."""
-
-    plan: list[int] = field(default_factory=list)
-    reply: str | None = None
-    asked: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
-    url: str = ""
-
-    def answer(self, body: dict[str, Any]) -> str:
-        lines = body["messages"][0]["content"].splitlines()
-        chosen = next((line[:3] for line in lines if "right" in line and line.startswith("(")), "I cannot tell.")
-        content = {"choices": [{"message": {"content": chosen}}]}
-        return json.dumps(content) if self.reply is None else self.reply
+def chosen(body: Json) -> str:
+    """The option that has `right` in it."""
+    lines = body["messages"][0]["content"].splitlines()
+    return next((line[:3] for line in lines if "right" in line and line.startswith("(")), "I cannot tell.")
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]:
-    found = Service()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            found.asked.append((self.path, self.headers.get("Authorization"), body))
-            status = found.plan.pop(0) if found.plan else 200
-            content = found.answer(body).encode() if status == 200 else b""
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            if status == 302:
-                self.send_header("Location", f"{found.url}/elsewhere")
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_port}/v1"
-    for name, value in ((URL, found.url), (MODEL, "reader-1"), (TOKEN, SECRET), (CACHE, str(tmp_path / "kept"))):
-        monkeypatch.setenv(name, value)
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ChatService]:
     monkeypatch.setattr("earmark.patience._FIRST_WAIT_S", 0.001)
     monkeypatch.setattr(service, "_SIDE_BY_SIDE", 1)
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(chosen) as found:
+        for name, value in ((URL, found.url), (MODEL, "reader-1"), (TOKEN, SECRET), (CACHE, str(tmp_path / "kept"))):
+            monkeypatch.setenv(name, value)
+        yield found
 
 
 def asked(count: int, told: bool = True) -> list[Question]:
@@ -80,7 +40,7 @@ def asked(count: int, told: bool = True) -> list[Question]:
     ]
 
 
-def test_a_model_that_guesses_from_the_words_is_found(served: Service) -> None:
+def test_a_model_that_guesses_from_the_words_is_found(served: ChatService) -> None:
     gathering = Words()
     for question in asked(40):
         gathering.take(question)
@@ -89,23 +49,23 @@ def test_a_model_that_guesses_from_the_words_is_found(served: Service) -> None:
     _, shown = gathering.table() or ("", None)
     assert isinstance(shown, dict)
     assert shown["language_model"]["accuracy"] == 1.0
-    path, authorization, body = served.asked[0]
-    assert (path, authorization) == ("/v1/chat/completions", f"Bearer {SECRET}")
+    body = served.asked[0]
+    assert (served.paths[0], served.tokens[0]) == ("/v1/chat/completions", f"Bearer {SECRET}")
     assert body["model"] == "reader-1"
     assert "What is heard in 0?\n(A) rain\n(B) right\n(C) fog" in body["messages"][0]["content"]
 
 
-def test_a_reply_that_names_no_option_is_wrong(served: Service) -> None:
+def test_a_reply_that_names_no_option_is_wrong(served: ChatService) -> None:
     model = endpoint()
     assert model is not None
     assert measures(by_language_model(asked(5, told=False), ["g"] * 5, model))["b/t"].accuracy == 0.0
     assert len(served.asked) == 5
 
 
-def test_answers_are_kept_and_what_was_broken_off_goes_on(served: Service, tmp_path: Path) -> None:
+def test_answers_are_kept_and_what_was_broken_off_goes_on(served: ChatService, tmp_path: Path) -> None:
     model = endpoint()
     assert model is not None
-    served.plan = [200, 200, 403]
+    served.plan = [None, None, Fault(403)]
     with pytest.raises(CheckError, match="HTTP status 403 in 1 attempt") as refused:
         by_language_model(asked(3), list("abc"), model)
     assert SECRET not in str(refused.value)
@@ -122,28 +82,28 @@ def test_answers_are_kept_and_what_was_broken_off_goes_on(served: Service, tmp_p
     assert len(served.asked) == 5
 
 
-def test_a_busy_service_is_asked_again_and_one_that_stays_so_is_an_error(served: Service) -> None:
+def test_a_busy_service_is_asked_again_and_one_that_stays_so_is_an_error(served: ChatService) -> None:
     model = endpoint()
     assert model is not None
-    served.plan = [429, 503]
+    served.plan = [Fault(429), Fault(503)]
     assert reply_to(asked(1)[0], model) == "(B)"
-    served.plan = [500] * 4
+    served.plan = [Fault(500)] * 4
     with pytest.raises(CheckError, match="HTTP status 500 in 4 attempt"):
         reply_to(asked(2)[1], model)
 
 
-def test_a_redirect_is_not_followed(served: Service) -> None:
+def test_a_redirect_is_not_followed(served: ChatService) -> None:
     model = endpoint()
     assert model is not None
-    served.plan = [302]
+    served.plan = [Fault(302, headers=(("Location", f"{served.url}/elsewhere"),))]
     with pytest.raises(CheckError, match="HTTP status 302"):
         reply_to(asked(1)[0], model)
     assert len(served.asked) == 1
 
 
-@pytest.mark.parametrize("reply", ["", "[]", '{"choices": []}', '{"choices": [{"message": {"content": null}}]}'])
-def test_an_answer_of_another_form_is_an_error(served: Service, reply: str) -> None:
-    served.reply = reply
+@pytest.mark.parametrize("reply", [b"", b"[]", b'{"choices": []}', b'{"choices": [{"message": {"content": null}}]}'])
+def test_an_answer_of_another_form_is_an_error(served: ChatService, reply: bytes) -> None:
+    served.plan = [Fault(body=reply)]
     model = endpoint()
     assert model is not None
     with pytest.raises(CheckError, match="expected choices"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.command import Parser, dispatch
 from earmark.errors import ScoreError, UsageError
 from earmark.score.cells import Scored
 from earmark.score.compare import compare
@@ -24,6 +24,7 @@ from earmark.score.run import outcome_of, score
 from earmark.score.saved import Saved, outcome_columns, read_all, read_saved
 from earmark.stats import holm, sign_flip_test, sign_test, wilson
 from tests.golden import scored
+from tests.verbs import called
 
 RULES = {"normaliser": "basic1", "choice": "2"}
 
@@ -160,10 +161,7 @@ def test_outcomes_are_saved_as_columns() -> None:
     }  # fmt: skip
 
 
-def run(*words: str) -> int:
-    parser = Parser(prog="earmark compare")
-    add_compare(parser)
-    return dispatch(parser, list(words))
+run = partial(called, add_compare)
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,8 @@ from earmark.release.opening import require_opens
 from earmark.schema import arrow_schema, index_schema
 from earmark.shards import read_items
 from tests.made import clip_of, item, tone
-from tests.test_release import SETTINGS, some_items, write_curated
+from tests.published import made_items
+from tests.test_release import SETTINGS, write_curated
 from tests.test_release_judgements import with_judgements
 
 
@@ -47,7 +48,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "url": "https://example.org/try",
         "date": "2026-02-03",
     }
-    make_candidate(write_curated(folder / "curated", [*some_items(4), pair]), folder / "release", settings, folder)
+    make_candidate(write_curated(folder / "curated", [*made_items(4), pair]), folder / "release", settings, folder)
     return folder / "release"
 
 

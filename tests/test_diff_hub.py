@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from earmark.command import Parser, guarded
 from earmark.publishing import publish, target_of
 from earmark.release.diff_command import add_diff
 from tests.hub import Hub
 from tests.published import frozen, hub, made_items
+from tests.verbs import called
 
 __all__ = ["hub"]
 
 NAME = "someone/benchmark"
 
 
-def run(*arguments: str) -> int:
-    parser = Parser(prog="earmark diff")
-    add_diff(parser)
-    options = parser.parse_args(arguments)
-    return guarded(lambda: int(options.run(options)))
+run = partial(called, add_diff)
 
 
 def test_two_versions_at_the_hub(

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-from earmark.command import Parser
 from earmark.errors import ReleaseError
 from earmark.item import Item
 from earmark.release import freeze as freezing
@@ -22,6 +21,7 @@ from earmark.release.listing import listing
 from earmark.release.withdrawn import withdrawn
 from tests.candidates import candidate, changed
 from tests.made import item, tone
+from tests.verbs import called
 
 ONE = {"item": "hand/0", "action": "withdraw", "reason": "Its maker took it back.", "date": "2027-01-31"}
 
@@ -201,10 +201,7 @@ def test_frozen_versions_are_compared_by_their_numbers(
 ) -> None:
     freeze(candidate(tmp_path / "build", items[1:], "2.0.0"), releases)
     assert listing("v2.0.0", releases).folder == releases / "2.0.0"
-    parser = Parser(prog="earmark diff")
-    add_diff(parser)
-    options = parser.parse_args(["1.0.0", "v2.0.0", "--releases", str(releases)])
-    assert options.run(options) == 0
+    assert called(add_diff, "1.0.0", "v2.0.0", "--releases", releases) == 0
     assert "- hand/0\nscores: 3 of 3 items are the same: compare on these" in capsys.readouterr().out
     with pytest.raises(ReleaseError, match=r"expected a version of .*: 1\.0\.0, 2\.0\.0, got no such version"):
         listing("3.0.0", releases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -13,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earmark.command import Parser, dispatch
 from earmark.errors import ScoreError, UsageError
 from earmark.score.leaderboard import MEASURES, Board, Row, leaderboard, mean_win_rate
 from earmark.score.leaderboard_command import add_leaderboard
 from earmark.score.saved import Saved
+from tests.verbs import called
 
 TASKS = {"x1": "x", "x2": "x", "y1": "y", "y2": "y", "y3": "y", "y4": "y"}
 
@@ -147,10 +148,7 @@ def test_boards_that_cannot_be() -> None:
         leaderboard([saved("a", [0.0] * 6), saved("b", [0.0] * 6)], resamples=1)
 
 
-def run(*words: str) -> int:
-    parser = Parser(prog="earmark leaderboard")
-    add_leaderboard(parser)
-    return dispatch(parser, list(words))
+run = partial(called, add_leaderboard)
 
 
 def write(path: Path, values: Sequence[float], release: str = "1.0.0@abc") -> None:

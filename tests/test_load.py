@@ -113,9 +113,9 @@ def test_what_is_not_there_is_named(
     [
         ("configs", {}, "expected a configuration: , got no default"),
         ("configs", {"mmau_pro": {}}, "expected a manifest of this version's form, got KeyError"),
-        ("configs", 3, "expected a manifest of this version's form"),
+        ("configs", 3, "manifest.json, configs: expected an object, got 3"),
         ("files", {}, "expected 8 items, got shards of 0"),
-        ("files", None, "expected the manifest of a release, got AttributeError"),
+        ("files", None, "manifest.json, files: expected an object, got None"),
     ],
 )
 def test_a_manifest_of_another_form_is_told(

@@ -83,7 +83,7 @@ def test_a_group_by_and_by_is_the_group(items: list[Item], tmp_path: Path, page_
         asked.append((start, end))
         return content[start:end]
 
-    with Shard(RangedFile(len(content), fetch), "shard") as shard:
+    with Shard(RangedFile(len(content), fetch), "shard", len(items)) as shard:
         whole = shard.rows(0)
         asked.clear()
         tables = shard.trickle(0)

@@ -70,7 +70,7 @@ def test_versions_that_are_none(tmp_path: Path, version: str) -> None:
         ({"audio": {"max_sample_rate_hz": 44100.0}}, r"max_sample_rate_hz: expected a valid integer"),
         ({"audio": None}, "audio: expected a valid dictionary"),
         ({"release": {"mini_items": 0}}, r"release\.mini_items: expected greater than or equal to 1"),
-        ({"sources": "esc50"}, "sources: expected a valid tuple, got 'esc50'"),
+        ({"sources": "esc50"}, "sources: expected a list, got 'esc50'"),
         ({"sources": [1]}, r"sources\.0: expected a valid string, got 1"),
         ({"sources": ["a", "b", "a"]}, "sources: expected names that are each given once"),
         ({"sources": ["../esc50"]}, "sources: expected names in lower case, such as esc50"),

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from earmark.command import Parser, dispatch
 from earmark.score.predictions_command import add_predictions
 from earmark.score.run import score
 from tests.golden import scored
+from tests.verbs import called
 
-
-def run(*words: str | Path) -> int:
-    parser = Parser(prog="earmark predictions")
-    add_predictions(parser)
-    return dispatch(parser, [str(word) for word in words])
+run = partial(called, add_predictions)
 
 
 @pytest.fixture

@@ -8,19 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from earmark.command import Parser, guarded
 from earmark.errors import UsageError
 from earmark.publishing import Visibility, target_of
-from earmark.publishing.command import add_publish, run_publish
+from earmark.publishing.command import add_publish
 from earmark.publishing.remote import verify_remote
 from earmark.release.publish import publish_candidate
 from tests.conftest import ROOT
 from tests.hub import Hub
 from tests.published import hub, one_release
+from tests.verbs import called
 
 __all__ = ["hub", "one_release"]
 
@@ -35,11 +36,7 @@ publish(Path(sys.argv[1]), "1.0.0", target_of(sys.argv[2]))
 """
 
 
-def command(*words: str) -> int:
-    parser = Parser(prog="earmark publish")
-    add_publish(parser)
-    options = parser.parse_args(words)
-    return guarded(lambda: run_publish(options))
+command = partial(called, add_publish)
 
 
 def test_the_verb_says_what_it_does(one_release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, UsageError
 from earmark.publishing import publish, publish_next, target_of
 from earmark.publishing.bundle import frozen_bundle, require_free
 from earmark.publishing.folder import FolderTarget
 from earmark.release.freeze import read_manifest, require_whole
-from tests.conftest import ROOT
 from tests.published import damaged_digest, frozen, made_items, one_release
 
 __all__ = ["one_release"]
@@ -137,7 +131,7 @@ def test_a_manifest_of_another_form_is_told(one_release: Path, tmp_path: Path, f
     releases = Path(shutil.copytree(one_release, tmp_path / "releases"))
     path = releases / "1.0.0" / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "files": files}))
-    with pytest.raises(ReleaseError, match=r"manifest\.json: expected files of the release"):
+    with pytest.raises(ReleaseError, match=r"manifest\.json, files.*: expected "):
         publish(releases, "1.0.0", FolderTarget(tmp_path / "out"))
 
 
@@ -158,40 +152,3 @@ def test_two_runs_at_once_do_not_meet(one_release: Path, tmp_path: Path) -> None
     with FileLock(tmp_path / ".v1.0.0.lock"), pytest.raises(ReleaseError, match="expected one run at a time"):
         publish(one_release, "1.0.0", FolderTarget(tmp_path))
     assert publish(one_release, "1.0.0", FolderTarget(tmp_path)).state == "published"
-
-
-RUN = """
-import sys
-from pathlib import Path
-from earmark.publishing import publish, target_of
-sys.stdout.write("ready\\n"); sys.stdout.flush()
-publish(Path(sys.argv[1]), "1.0.0", target_of(sys.argv[2]))
-"""
-
-
-def killed_at(one_release: Path, out: Path, after_s: float) -> None:
-    """Kill a run at a moment; then readers see all or nothing, and the next run ends with the same bytes."""
-    run = [sys.executable, "-c", RUN, str(one_release), str(out)]
-    with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(after_s)
-        process.send_signal(signal.SIGKILL)
-    there = out / "v1.0.0"
-    if there.exists():
-        require_whole(there, read_manifest(there))
-    publish(one_release, "1.0.0", FolderTarget(out))
-    wanted = {p.relative_to(one_release / "1.0.0"): sha256_of(p) for p in (one_release / "1.0.0").rglob("*.*")
-              if p.is_file()}  # fmt: skip
-    assert {p.relative_to(there): sha256_of(p) for p in there.rglob("*.*") if p.is_file()} == wanted
-
-
-@pytest.mark.parametrize("after_s", [0.02, 0.12, 0.3])
-def test_killed_is_not_broken(one_release: Path, tmp_path: Path, after_s: float) -> None:
-    killed_at(one_release, tmp_path, after_s)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", range(20))
-def test_killed_at_many_moments(one_release: Path, tmp_path: Path, moment: int) -> None:
-    killed_at(one_release, tmp_path, 0.01 + 0.02 * moment)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,42 +15,41 @@ from synth.conversations.dialogue import UNTOLD
 from synth.conversations.masking import mentions
 from synth.conversations.settings import CACHE, CHECK_MODEL, CHECK_TOKEN, CHECK_URL, LICENCE, MODEL, TOKEN, URL
 from synth.dialogues import DialogueScene, draw, render
+from tests.chat_service import ChatService, Fault, Json, serving
 
 STUDIO = Studio()
 WRITER, READER = "writer-1", "reader-1"
 ORDER = Order(3, 12, "A")
-Json = dict[str, Any]
 
 
-class Asked(NamedTuple):
-    path: str
-    authorization: str | None
-    model: str
-    said: str
-
-
-@dataclass
-class Service:
+class Service(ChatService):
     """Writes by rote, reads by rule, or answers as it is told.
 
     Attributes:
         spoil: What is done to a transcript before it is sent.
         reads: What the reader answers; None for what is right.
-        plan: Statuses that are answered first.
     """
 
-    spoil: Callable[[Json], object] = lambda written: written
-    reads: Callable[[str], object] | None = None
-    plan: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    body: bytes | None = None
-    asked: list[Asked] = field(default_factory=list)
-    url: str = ""
+    def __init__(self) -> None:
+        super().__init__(self.content)
+        self.spoil: Callable[[Json], object] = lambda written: written
+        self.reads: Callable[[str], object] | None = None
 
-    def content(self, body: Json) -> object:
-        said = body["messages"][-1]["content"]
+    def content(self, body: Json) -> str:
+        said = said_in(body)
         if body["model"] == WRITER:
-            return self.spoil(transcript(json.loads(said)))
-        return self.reads(said) if self.reads else {"answer": right(said)}
+            answered = self.spoil(transcript(json.loads(said)))
+        else:
+            answered = self.reads(said) if self.reads else {"answer": right(said)}
+        return answered if isinstance(answered, str) else json.dumps(answered)
+
+    def asked_of(self, model: str) -> list[Json]:
+        return [body for body in self.asked if body["model"] == model]
+
+
+def said_in(body: Json) -> str:
+    said: str = body["messages"][-1]["content"]
+    return said
 
 
 def transcript(told: Json) -> Json:
@@ -88,37 +83,12 @@ def right(said: str) -> int:
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]:
     state = Service()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            said = body["messages"][-1]["content"]
-            state.asked.append(Asked(self.path, self.headers.get("Authorization"), body["model"], said))
-            status, headers = state.plan.pop(0) if state.plan else (200, {})
-            answered = state.content(body)
-            content = answered if isinstance(answered, str) else json.dumps(answered)
-            sent = json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
-            sent = state.body if state.body is not None else sent
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(sent))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(sent)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    state.url = f"http://127.0.0.1:{server.server_port}/v1"
-    for name, value in {URL: state.url, MODEL: WRITER, CHECK_MODEL: READER, CACHE: str(tmp_path / "kept")}.items():
-        monkeypatch.setenv(name, value)
     monkeypatch.setenv(TOKEN, "secret-of-the-writer")
     monkeypatch.setattr("earmark.chat.client.time.sleep", lambda _: None)
-    yield state
-    server.shutdown()
-    server.server_close()
+    with serving(state):
+        for name, value in {URL: state.url, MODEL: WRITER, CHECK_MODEL: READER, CACHE: str(tmp_path / "kept")}.items():
+            monkeypatch.setenv(name, value)
+        yield state
 
 
 def drawn(order: Order = ORDER) -> list[DialogueScene]:
@@ -148,7 +118,7 @@ def test_a_transcript_is_written_checked_spoken_and_kept(service: Service, tmp_p
 
 def test_the_validator_sees_no_names(service: Service) -> None:
     scenes = drawn(Order(30, 12, "A"))
-    checked = [asked.said for asked in service.asked if asked.model == READER]
+    checked = [said_in(body) for body in service.asked_of(READER)]
     assert len(checked) == 30
     for scene, said in zip(scenes, checked, strict=True):
         for person in scene.case.people:
@@ -166,17 +136,18 @@ def test_another_group_seed_or_form_asks_anew(service: Service) -> None:
 
 def test_each_service_gets_its_own_token_and_no_other(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn()
-    assert {asked.authorization for asked in service.asked} == {"Bearer secret-of-the-writer"}
-    assert {asked.path for asked in service.asked} == {"/v1/chat/completions"}
-    service.asked.clear()
+    assert set(service.tokens) == {"Bearer secret-of-the-writer"}
+    assert set(service.paths) == {"/v1/chat/completions"}
+    service.forget()
     monkeypatch.setenv(CHECK_URL, f"{service.url}/other")
     drawn()
-    assert {asked.authorization for asked in service.asked if asked.model == READER} == {None}
-    service.asked.clear()
+    asked = zip(service.tokens, service.asked, strict=True)
+    assert {token for token, body in asked if body["model"] == READER} == {None}
+    service.forget()
     monkeypatch.setenv(CHECK_URL, f"{service.url}/third")
     monkeypatch.setenv(CHECK_TOKEN, "secret-of-the-reader")
     drawn()
-    assert {asked.authorization for asked in service.asked} == {"Bearer secret-of-the-reader"}
+    assert set(service.tokens) == {"Bearer secret-of-the-reader"}
 
 
 def test_a_validator_that_disagrees_refuses_the_dialogue(service: Service) -> None:
@@ -244,7 +215,7 @@ def test_a_transcript_that_breaks_a_rule_is_refused_with_it(
     (scene, *_) = drawn()
     assert not scene.lines
     assert reason in scene.written_by.refusals
-    assert all(asked.model == WRITER for asked in service.asked), "what breaks a rule is not checked further"
+    assert service.asked_of(WRITER) == service.asked, "what breaks a rule is not checked further"
 
 
 @pytest.mark.parametrize("answer", ["two", {"answer": "2"}, {"answer": 4}, {"answer": 0}, {"answer": 1, "why": "x"}])
@@ -255,7 +226,7 @@ def test_a_validators_answer_of_another_form_refuses(service: Service, answer: o
 
 
 def test_a_busy_service_is_asked_again(service: Service) -> None:
-    service.plan = [(429, {"Retry-After": "2"}), (503, {})]
+    service.plan = [Fault(429, headers=(("Retry-After", "2"),)), Fault(503)]
     assert all(scene.lines for scene in drawn())
     assert len(service.asked) == 6
 
@@ -265,7 +236,7 @@ def test_a_busy_service_is_asked_again(service: Service) -> None:
     [(500, 4), (401, 1), (404, 1), (302, 1)],
 )
 def test_a_service_that_refuses_is_said_to(service: Service, status: int, attempts: int) -> None:
-    service.plan = [(status, {"Location": "/elsewhere"})] * 9
+    service.plan = [Fault(status, headers=(("Location", "/elsewhere"),))] * 9
     with pytest.raises(SynthError, match=rf"HTTP status {status} in {attempts} attempt.*kept") as raised:
         drawn()
     assert len(service.asked) == attempts
@@ -275,7 +246,7 @@ def test_a_service_that_refuses_is_said_to(service: Service, status: int, attemp
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"choices": []}', b'{"choices": [{"message": {"content": null}}]}'])
 def test_an_answer_of_another_form_is_said_to_be(service: Service, body: bytes) -> None:
-    service.body = body
+    service.plan = [Fault(body=body)] * 9
     with pytest.raises(SynthError, match=r"choices\[0\].message.content"):
         drawn()
 
@@ -284,7 +255,7 @@ def test_without_a_network_what_is_kept_will_do(
     service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     scenes = drawn()
-    service.plan = [(500, {})] * 99
+    service.plan = [Fault(500)] * 99
     assert drawn() == scenes
     damaged = sorted((tmp_path / "kept").iterdir())[0]
     damaged.write_text("{")

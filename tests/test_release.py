@@ -28,26 +28,11 @@ from earmark.release.publish import publish_candidate
 from earmark.release.withheld import WORDS, without_unfree_media
 from earmark.shards import ShardWriter, read_items, read_rejects
 from earmark.stage import SUMMARY
-from tests.made import clip_of, item, prompt, tone
+from tests import candidates
+from tests.made import item, prompt, tone
+from tests.published import made_items
 
-SETTINGS: dict[str, Any] = {
-    "version": "1.0.0", "form": "A", "seed": 1, "name": "try", "title": "A try", "default_config": "mmau_pro",
-    "mini_items": 4, "private": False,
-    "audio": {"loudness_lufs": -23.0, "true_peak_dbtp": -1.0, "max_sample_rate_hz": 48000},
-}  # fmt: skip
-
-
-def some_items(count: int = 12) -> list[Item]:
-    """Choice items of one configuration and a transcript of another, one clip unfree."""
-    made = [item(f"hand/{n}", tone(200.0 + 40 * n)) for n in range(count)]
-    closed = {"licence": "LicenseRef-Private", "redistributable": False, "attribution": "hand"}
-    media, clip = clip_of(tone(333.0), language="en", **closed)
-    clip = clip.model_copy(update={"source": clip.source.model_copy(update={"sha256": "0" * 64})})
-    spoken = item(
-        "said/one", benchmark="talk_arena", task="asr", audio=(media,), clips=(clip,), question="Write it down.",
-        choices=(), answers=("a tone",), answer_index=None, answer_type="transcript", scorer="wer",
-    )  # fmt: skip
-    return [*made, spoken]
+SETTINGS: dict[str, Any] = {**candidates.SETTINGS, "mini_items": 4}
 
 
 def write_curated(folder: Path, items: list[Item]) -> Path:
@@ -63,13 +48,24 @@ def write_curated(folder: Path, items: list[Item]) -> Path:
 
 @pytest.fixture(scope="module")
 def items() -> list[Item]:
-    return some_items()
+    return made_items(12)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, items: list[Item]) -> Path:
+    """A folder with git and DVC, as a checkout, with a candidate in it; not to be changed."""
+    root = tmp_path_factory.mktemp("built")
+    curated = write_curated(root / "build" / "curated", items)
+    make_candidate(curated, root / "build" / "release", SETTINGS, root)
+    for command in (["git", "init", "--quiet"], [sys.executable, "-m", "dvc", "init", "--quiet"]):
+        subprocess.run(command, cwd=root, check=True)
+    (root / "releases").mkdir()
+    return root
 
 
 @pytest.fixture
-def candidate(tmp_path: Path, items: list[Item]) -> Path:
-    curated = write_curated(tmp_path / "build" / "curated", items)
-    make_candidate(curated, tmp_path / "build" / "release", SETTINGS, tmp_path)
+def candidate(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     return tmp_path / "build" / "release"
 
 
@@ -231,11 +227,8 @@ def test_publishing_brings_every_byte(candidate: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def checkout(candidate: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The candidate in a folder with git and DVC, as in a checkout."""
+    """A checkout of one's own, which commands run in."""
     root = candidate.parent.parent
-    for command in (["git", "init", "--quiet"], ["dvc", "init", "--quiet"]):
-        subprocess.run(command if command[0] == "git" else [sys.executable, "-m", *command], cwd=root, check=True)
-    (root / "releases").mkdir()
     monkeypatch.chdir(root)
     return root
 

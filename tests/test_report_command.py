@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from earmark.command import Parser, dispatch
 from earmark.errors import ScoreError, UsageError
 from earmark.item import Attribute
 from earmark.score.compare_command import add_compare
@@ -19,15 +18,14 @@ from earmark.score.rendering.reports import report_document
 from earmark.score.report_command import add_report
 from earmark.score.run import score
 from tests.golden import scored
+from tests.verbs import called
 
 ADD = {"report": add_report, "compare": add_compare, "leaderboard": add_leaderboard}
 REPLIES = {"one": {"0": "rain", "1": "A", "2": "?", "t": "a dog"}, "two": {"0": "B", "1": "rain", "2": "rain"}}
 
 
 def run(verb: str, *words: str | Path) -> int:
-    parser = Parser(prog=f"earmark {verb}")
-    ADD[verb](parser)
-    return dispatch(parser, [str(word) for word in words])
+    return called(ADD[verb], *words)
 
 
 @pytest.fixture(scope="module")

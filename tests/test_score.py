@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from earmark.errors import ScoreError, ShardError, UsageError
+from earmark.errors import ReleaseError, ScoreError, ShardError, UsageError
 from earmark.item import Attribute, Item
 from earmark.score import Outcome, Report, Status, render, score
 from earmark.score.baselines import run_baselines
@@ -287,7 +287,7 @@ def test_folders_that_are_no_release(tmp_path: Path) -> None:
     with pytest.raises(ScoreError, match="expected at least one config besides mini and index, got none"):
         read_release(tmp_path)
     (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(ScoreError, match="expected an object with configs"):
+    with pytest.raises(ReleaseError, match=r"manifest.json: expected the manifest of a release, got \[\]"):
         read_release(tmp_path)
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(ScoreError, match="expected JSON"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from earmark.cli import main
-from earmark.digest import sha256_of
+from earmark.digest import release_digest, sha256_of
 from earmark.errors import ReleaseError, ScoreError
 from earmark.identity import sha256_of_text
 from earmark.item import Item
@@ -32,13 +32,18 @@ def shards(folder: Path, items: list[Item] | None = None) -> Path:
     return folder
 
 
+def _facts(shard: Path) -> dict[str, object]:
+    return {"sha256": sha256_of(shard), "bytes": shard.stat().st_size, "rows": len(ITEMS)}
+
+
 def version(folder: Path) -> Path:
     """A release that says whose and which version it is."""
     release = scored.write_release(folder, {"all": ITEMS, "index": ITEMS})
     configs = {name: {"items": len(ITEMS), "copy": name == "index"} for name in ("all", "index")}
     shards = sorted(release.rglob("*.parquet"))
-    files = {path.relative_to(release).as_posix(): {"sha256": sha256_of(path)} for path in shards}
-    manifest = {"name": "bells", "version": folder.name, "digest": "sha256:00", "files": files, "configs": configs}
+    files = {path.relative_to(release).as_posix(): _facts(path) for path in shards}
+    digest = release_digest((one.id, one.revision, one.content_hash) for one in ITEMS)
+    manifest = {"name": "bells", "version": folder.name, "digest": digest, "files": files, "configs": configs}
     (release / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return release
 

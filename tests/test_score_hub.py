@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from earmark.command import Parser, guarded
 from earmark.publishing import publish, target_of
 from earmark.score.score_command import add_score
 from tests.hub import Hub
 from tests.published import frozen, hub, made_items
+from tests.verbs import called
 
 __all__ = ["hub"]
 
 NAME = "someone/benchmark"
 
 
-def run(*arguments: str) -> int:
-    parser = Parser(prog="earmark score")
-    add_score(parser)
-    options = parser.parse_args(arguments)
-    return guarded(lambda: int(options.run(options)))
+run = partial(called, add_score)
 
 
 def test_a_version_at_the_hub_is_scored_by_its_name(

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 import soundfile
 
-from earmark.command import Parser, dispatch
 from earmark.score.gold import read_release
 from earmark.score.speech import model as registry
 from earmark.score.speech_command import add_speech
 from tests import spoken
+from tests.verbs import called
 
 WORDS = {300.0: "three hundred", 400.0: "hello there", 200.0: ""}
 ROLES = {"low": 200.0, "mid": 400.0, "high": 800.0}
@@ -44,10 +44,8 @@ def models(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path, wanted: int = 0) -> Any:
     """Run the command; the report as JSON, or what stands on standard error."""
-    parser = Parser(prog="earmark speech")
-    add_speech(parser)
-    given = [*map(str, words), "--naturalness", "pitch", "--asr", "words", "--speaker", "timbre"]
-    status = dispatch(parser, [*given, "--resamples", "100", "--json"])
+    given = (*words, "--naturalness", "pitch", "--asr", "words", "--speaker", "timbre")
+    status = called(add_speech, *given, "--resamples", "100", "--json")
     told = capsys.readouterr()
     assert status == wanted, told.err
     assert "Traceback" not in told.err
@@ -88,10 +86,8 @@ def test_three_parts_and_their_product(release: Path, tmp_path: Path, capsys: py
 def test_a_report_for_people_shows_the_parts(release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoken.write_sound(tmp_path / "a.wav", spoken.tone(300))
     path = spoken.replies(tmp_path / "p.jsonl", {"a": ("a.wav", "300"), "b": (None, "hi")})
-    parser = Parser(prog="earmark speech")
-    add_speech(parser)
     options = ["--naturalness", "pitch", "--asr", "words", "--resamples", "50", "--strict"]
-    assert dispatch(parser, [str(release), str(path), *options]) == 1
+    assert called(add_speech, release, path, *options) == 1
     shown = capsys.readouterr().out
     for part in ("60.0", "(3.00)", "no content", "no audio (1): hand/b", "no prediction (1): hand/c", "speech:MOS/5"):
         assert part in shown
@@ -214,10 +210,8 @@ def test_csv_and_parquet_hold_the_same(release: Path, tmp_path: Path, capsys: py
 def test_a_model_that_fails_is_listed(release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoken.write_sound(tmp_path / "a.wav", spoken.tone(300))
     path = spoken.replies(tmp_path / "p.jsonl", {"a": ("a.wav", "300")})
-    parser = Parser(prog="earmark speech")
-    add_speech(parser)
     options = ["--naturalness", "nan", "--asr", "words", "--resamples", "50", "--json"]
-    assert dispatch(parser, [str(release), str(path), *options]) == 0
+    assert called(add_speech, release, path, *options) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["absent"]["naturalness"]["model failed"] == ["hand/a"]
     assert found["outcomes"][0]["detail"] == "nan: a score of nan"
@@ -270,6 +264,8 @@ def test_voiceassistant_eval_2_5_4_role_play_counts_content_times_similarity_as_
     assert ours["overall"]["content"]["value"] == 1.0
     assert theirs["overall"]["content"]["value"] == pytest.approx((1.0 + 0.5) / 2)
     assert "|compat:voiceassistant-eval1|" in theirs["signature"]
+    assert [one["name"] for one in theirs["groups"]] == ["speaking", "mean of groups"]
+    assert ours["groups"] == []
     refused = run(capsys, release, path, "--content", report, "--compat", "voiceassistant-eval", wanted=2)
     assert "--measure similarity" in refused
 

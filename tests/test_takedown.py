@@ -7,13 +7,13 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from earmark.command import guarded
 from earmark.digest import sha256_of
 from earmark.item import Item, Origin, canonical_json
 from earmark.release.errata import read_errata
@@ -27,6 +27,7 @@ from tests.candidates import candidate
 from tests.conftest import ROOT
 from tests.made import clip_of, item, tone
 from tests.published import frozen
+from tests.verbs import called
 
 UPSTREAM = b"RIFF of the corpus"
 FILE = hashlib.sha256(UPSTREAM).hexdigest()
@@ -111,14 +112,7 @@ def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-def command(*arguments: str) -> int:
-    """Run the verb as the command does."""
-    from earmark.command import Parser
-
-    parser = Parser()
-    add_takedown(parser)
-    options = parser.parse_args(arguments)
-    return guarded(lambda: int(options.run(options)))
+command = partial(called, add_takedown)
 
 
 def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:

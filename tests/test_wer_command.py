@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.command import Parser, dispatch
 from earmark.errors import ScoreError, UsageError
 from earmark.score.normalise import basic
 from earmark.score.transcript import edits
 from earmark.score.wer import Transcript, aligned, rates, read_transcripts
 from earmark.score.wer_command import add_wer
+from tests.verbs import called
 
 
 def written(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -24,10 +25,7 @@ def written(path: Path, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
-def run(*words: str) -> int:
-    parser = Parser(prog="earmark wer")
-    add_wer(parser)
-    return dispatch(parser, list(words))
+run = partial(called, add_wer)
 
 
 @pytest.mark.parametrize("normaliser", ["none", "basic1"])
@@ -63,6 +61,7 @@ def test_counts_are_those_of_jiwer(rows: list[tuple[str, str]]) -> None:
     words, characters = jiwer.process_words(said, heard), jiwer.process_characters(said, heard)
     assert found.words[:4] == (words.hits, words.substitutions, words.deletions, words.insertions)
     assert found.wer == words.wer
+    assert found.mer == pytest.approx(words.mer)
     assert found.cer == characters.cer
 
 

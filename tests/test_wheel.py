@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_release import SETTINGS, some_items, write_curated
+from tests.published import made_items
+from tests.test_release import SETTINGS, write_curated
 
 LIGHT = {
     "filelock", "jiwer", "numpy", "pebble", "pyarrow", "pydantic", "pyloudnorm", "pyyaml", "rapidfuzz", "rich",
@@ -67,7 +68,7 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 def test_a_reader_needs_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     from earmark.release.candidate import make_candidate
 
-    make_candidate(write_curated(tmp_path / "curated", some_items(3)), tmp_path / "release", SETTINGS, tmp_path)
+    make_candidate(write_curated(tmp_path / "curated", made_items(3)), tmp_path / "release", SETTINGS, tmp_path)
     (tmp_path / "predictions.jsonl").write_text('{"id": "hand/0", "output": "A"}\n')
     venv.create(tmp_path / "env", with_pip=True)
     run = tmp_path / "env" / "bin"

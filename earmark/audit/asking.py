@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from earmark.checks.reading import Part
 from earmark.checks.registry import Check, Facts, ItemCheck, ReadCheck, chosen, facts_of
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import Issue
+from earmark.in_flight import in_flight
 from earmark.item import Item
 
 ROWS = ReadCheck(
@@ -77,20 +78,13 @@ def answered(rows: Iterable[Row], asking: Asking, engine: Engine | None) -> Iter
     if engine is None:
         yield from (ask(batch, asking) for batch in batches)
         return
-    running: deque[tuple[tuple[Row, ...], Future[Answered]]] = deque()
     with engine:
-        while True:
-            for batch in islice(batches, 2 * engine.workers - len(running)):
-                running.append((batch, engine.submit(ask, batch, asking)))
-            if not running:
-                return
-            batch, future = running.popleft()
+        for batch, future in in_flight(batches, lambda batch: engine.submit(ask, batch, asking), 2 * engine.workers):
             yield from _results(batch, future, asking, engine)
 
 
 def _results(batch: tuple[Row, ...], future: Future[Answered], asking: Asking, engine: Engine) -> Iterator[Answered]:
     """What a worker found; where it died, row by row, so that one that ends its worker costs no other row."""
-    wait([future])
     try:
         yield engine.result(future)
         return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+
+from earmark.in_flight import in_flight
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -25,13 +25,9 @@ def side_by_side(ask: Callable[[Q], A], questions: Iterable[Q], workers: int) ->
     Yields:
         Answers, in the order of the questions.
     """
-    waiting: deque[Future[A]] = deque()
-    coming = iter(questions)
     pool = ThreadPoolExecutor(workers)
     try:
-        waiting.extend(pool.submit(ask, one) for one in islice(coming, workers * _AHEAD))
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(ask, one) for one in islice(coming, 1))
+        for _, future in in_flight(questions, lambda one: pool.submit(ask, one), workers * _AHEAD):
+            yield future.result()
     finally:
         pool.shutdown(cancel_futures=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +30,7 @@ from earmark.checks.tables import tables_of
 from earmark.checks.withheld import NOT_RUN, needs_answers
 from earmark.engine import Engine, WorkerLost
 from earmark.errors import Issue
+from earmark.in_flight import in_flight
 from earmark.progress import reporting
 from earmark.shards import shard_files
 from earmark.stage import SUMMARY
@@ -168,15 +168,8 @@ def _parts(shards: Sequence[Shard], wanted: Sequence[Check], engine: Engine | No
             yield shard, part, read_shard(shard, wanted, part)
         return
     ids = tuple(check.id for check in wanted)
-    coming = iter(shards)
-    running: deque[tuple[Shard, Future[_Done]]] = deque()
     with engine:
-        while True:
-            for shard in islice(coming, 2 * engine.workers - len(running)):
-                running.append((shard, engine.submit(_read_all, shard, ids)))
-            if not running:
-                return
-            shard, future = running.popleft()
+        for shard, future in in_flight(shards, lambda shard: engine.submit(_read_all, shard, ids), 2 * engine.workers):
             done = _result(shard, future, ids, engine)
             yield shard, done.part, done.facts
 
@@ -184,13 +177,13 @@ def _parts(shards: Sequence[Shard], wanted: Sequence[Check], engine: Engine | No
 def _result(shard: Shard, future: Future[_Done], ids: tuple[str, ...], engine: Engine) -> _Done:
     """What a worker found; a first death may be an accident, a second one is the shard's issue."""
     for attempt in (1, 2):
-        wait([future])
         try:
             return engine.result(future)
         except WorkerLost as error:
             lost = Issue(shard.name, "file", "a shard that can be checked", str(error), READABLE.id)
             if attempt == 1:
                 future = engine.submit(_read_all, shard, ids)
+                wait([future])
     part = Part()
     part.tally(READABLE).of += shard.is_first
     part.tally(READABLE).add([lost])

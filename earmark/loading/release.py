@@ -92,7 +92,7 @@ class Loaded:
                 remedy=f"Did you mean {close}?" if close else "",
             )  # fmt: skip
         found = self._at(ids.index(item_id))
-        with Shard(self._place.file(found.shard), found.shard) as shard:
+        with self._shard(found.shard) as shard:
             group, before = shard.group_of(found.row)
             item = self._made(shard.rows(group), found.row - before)
         if item.id != item_id:
@@ -101,7 +101,7 @@ class Loaded:
 
     def _items(self) -> Iterator[LoadedItem]:
         for number, name in enumerate(self._shards):
-            with Shard(self._place.file(name), name) as shard:
+            with self._shard(name) as shard:
                 for group in range(shard.groups):
                     # Whoever waits for the first item waits for it alone; from then on whole groups are quicker.
                     first = number == group == 0
@@ -127,10 +127,22 @@ class Loaded:
             position -= rows
         raise ReleaseError(self._place.name, expected=f"{len(self)} items in {self.config}", got="more in its index")
 
+    def _shard(self, name: str) -> Shard:
+        return Shard(self._place.file(name), name, self.manifest["files"][name]["rows"])
+
     def _columns(self, shards: list[str], columns: list[str]) -> Iterator[dict[str, Any]]:
         for name in shards:
-            with Shard(self._place.file(name), name) as shard:
-                yield from shard.columns(columns)
+            with self._shard(name) as shard:
+                for row in shard.columns(columns):
+                    _require_text(name, row)
+                    yield row
+
+
+def _require_text(shard: str, row: Mapping[str, Any]) -> None:
+    for column, found in row.items():
+        if not isinstance(found, str):
+            remedy = "`earmark verify` the release"
+            raise ShardError(f"{shard}, {column}", expected="text", got=ascii(found)[:60], remedy=remedy)
 
 
 def load(

@@ -17,6 +17,7 @@ from earmark.loading.ranges import RangedFile, Span
 _SMALL_BYTES = 8 << 20
 _AT_ONCE_BYTES = 1 << 20  # less takes longer to ask for than to send
 _BUFFER_BYTES = 1 << 16
+_REMEDY = "`earmark verify` the release"
 
 
 class Shard:
@@ -25,12 +26,13 @@ class Shard:
     Args:
         file: A path, or a file that is read in ranges.
         name: What errors call it.
+        rows: How many it has by the manifest.
 
     Raises:
-        ShardError: It is damaged; as everything here does.
+        ShardError: It is damaged, or has more rows or fewer; as everything here does.
     """
 
-    def __init__(self, file: Readable, name: str) -> None:
+    def __init__(self, file: Readable, name: str, rows: int) -> None:
         self._file, self._name = file, name
         try:
             # With a buffer a column is read page by page, and not as a whole: an item needs one page of sound.
@@ -38,6 +40,9 @@ class Shard:
             self._parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=buffer)
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from None
+        found = int(self._parquet.metadata.num_rows)
+        if found != rows:
+            raise ShardError(name, expected=f"{rows} rows, as the manifest says", got=str(found), remedy=_REMEDY)
 
     @property
     def groups(self) -> int:
@@ -58,8 +63,7 @@ class Shard:
 
         So the first item is here after two small requests; how small, the pages of the shard decide.
         """
-        start, end = _span(self._parquet.metadata.row_group(group))
-        if not isinstance(self._file, RangedFile) or end - start <= _AT_ONCE_BYTES:
+        if not isinstance(self._file, RangedFile) or _bytes(self._parquet.metadata.row_group(group)) <= _AT_ONCE_BYTES:
             yield self.rows(group)
             return
         self._file.expect(*_by_and_by(self._parquet.metadata.row_group(group)))
@@ -71,6 +75,9 @@ class Shard:
 
     def columns(self, names: list[str]) -> Iterator[dict[str, Any]]:
         """Some columns of all rows; a small remote file is fetched at once, where columns would take many requests."""
+        absent = sorted({*names} - {*self._parquet.schema_arrow.names})
+        if absent:
+            raise ShardError(self._name, expected=f"a column {absent[0]!r}", got="none", remedy=_REMEDY)
         if isinstance(self._file, RangedFile) and self._file.size <= _SMALL_BYTES:
             self._file.expect((0, self._file.size))
         try:
@@ -87,11 +94,11 @@ class Shard:
             if row < before + rows:
                 return group, before
             before += rows
-        raise ShardError(self._name, expected=f"row {row}", got=f"{before} rows", remedy="`earmark verify` the release")
+        raise ShardError(self._name, expected=f"row {row}", got=f"{before} rows", remedy=_REMEDY)
 
     def _damaged(self, error: Exception) -> ShardError:
         reason = str(error).partition("\n")[0]
-        return ShardError(self._name, expected="a whole shard", got=reason, remedy="`earmark verify` the release")
+        return ShardError(self._name, expected="a whole shard", got=reason, remedy=_REMEDY)
 
     def __enter__(self) -> Shard:
         return self
@@ -106,6 +113,11 @@ def _span(group: Any) -> Span:
     """First byte of a row group, and the one after its last."""
     spans = [_of_column(group.column(index)) for index in range(group.num_columns)]
     return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _bytes(group: Any) -> int:
+    start, end = _span(group)
+    return end - start
 
 
 def _by_and_by(group: Any) -> list[Span]:

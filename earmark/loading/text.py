@@ -15,6 +15,11 @@ def is_elsewhere(name: str) -> bool:
     return not Path(name).exists() and ("@" in name or name.startswith("hf://"))
 
 
+def release_folder(name: str) -> Path:
+    """Where the text of a release is: a path here, or the folder that `text_folder` fetches."""
+    return text_folder(name) if is_elsewhere(name) else Path(name)
+
+
 def text_folder(name: str) -> Path:
     """A folder with the manifest, the index and the errata of a published version; from the Hub they are fetched.
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from earmark.command import say
-from earmark.errors import ReleaseError
+from earmark.errors import ReleaseError, UsageError
 from earmark.progress import reporting
 from earmark.publishing.bundle import Bundle, answers_bundle, bundle_of, frozen_bundle, require_free
 from earmark.publishing.naming import companion
 from earmark.publishing.target import NEXT, Target
 from earmark.release.listing import listing
+from earmark.release.names import MANIFEST
 from earmark.takedown.blocklist import TAKEDOWN, read_takedowns, require_gone
 
 
@@ -72,12 +73,34 @@ def publish(releases: Path, version: str, target: Target, *, dry_run: bool = Fal
         What was done.
 
     Raises:
+        UsageError: The target lies among the frozen versions, which do not change.
         ReleaseError: It is not frozen or not whole; a licence forbids it; the target holds another digest under this
             version, cannot be written, or holds other bytes than were sent.
     """
     bundle = frozen_bundle(releases, version)
+    require_apart(target, releases)
     require_gone(listing(releases / bundle.version), read_takedowns(releases / TAKEDOWN))
     return _publish(bundle, target, dry_run=dry_run)
+
+
+def require_apart(target: Target, folder: Path) -> None:
+    """Refuse a target that is the folder of the frozen versions, or a candidate, or inside a version.
+
+    Raises:
+        UsageError: It is.
+    """
+    if target.name.startswith("hf://"):
+        return
+    place = Path(target.name).resolve()
+    if any(place.is_relative_to(one) for one in _closed(folder.resolve())) or place == folder.resolve():
+        raise UsageError(
+            "--to", expected=f"a folder apart from {folder}", got=target.name,
+            remedy="Frozen versions do not change: nothing is put beside or among their files",
+        )  # fmt: skip
+
+
+def _closed(folder: Path) -> list[Path]:
+    return [manifest.parent for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}"))]
 
 
 def publish_next(candidate: Path, target: Target, *, dry_run: bool = False) -> Published:
@@ -86,6 +109,7 @@ def publish_next(candidate: Path, target: Target, *, dry_run: bool = False) -> P
     Raises:
         ReleaseError: As for `publish`, but for the version: a candidate may replace another.
     """
+    require_apart(target, candidate)
     return _publish(bundle_of(candidate), target, place=NEXT, dry_run=dry_run)
 
 

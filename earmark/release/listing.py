@@ -115,6 +115,7 @@ def _of_release(name: str, path: Path) -> Listing:
             raise ReleaseError(
                 str(path / file), expected=f"sha256 {wanted}", got=found, remedy="Build or fetch the release again"
             )
+        _require_rows(path / file, manifest["files"][file]["rows"])
     if not files and manifest.get("items"):
         raise ReleaseError(str(path / MANIFEST), expected="shards of the index configuration", got="none")
     schema = (manifest.get("schema_version"), manifest.get("taxonomy_version"))
@@ -174,6 +175,18 @@ def _rows(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
                 yield from batch.to_pylist()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _damaged(file, error) from None
+
+
+def _require_rows(file: Path, said: int) -> None:
+    try:
+        found = int(pq.read_metadata(file).num_rows)
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(file, error) from None
+    if found != said:
+        raise ReleaseError(
+            str(file), expected=f"{said} rows, as the manifest says", got=str(found),
+            remedy="Build or fetch the release again",
+        )  # fmt: skip
 
 
 def _schema(file: Path) -> pa.Schema:

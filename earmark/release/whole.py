@@ -8,33 +8,33 @@ from typing import Any
 
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError
+from earmark.release.form import require_form
 from earmark.release.names import MANIFEST
+from earmark.strict_json import each_key_once, no_constant
 
 
 def read_manifest(release: Path) -> dict[str, Any]:
     """The manifest of a candidate or release.
 
     Raises:
-        ReleaseError: It is absent or is not a manifest.
+        ReleaseError: It is absent or is not a manifest (`earmark.release.form`).
     """
     path = release / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest["digest"], manifest["configs"], manifest["version"]
-        for facts in manifest["files"].values():
-            facts["sha256"]
+        text = path.read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text, parse_constant=no_constant, object_pairs_hook=each_key_once)
     except OSError:
-        got = "no manifest.json" if release.is_dir() else "no such folder"
+        got = "no manifest.json" if release.is_dir() else "a file" if release.exists() else "no such folder"
         raise ReleaseError(
             str(release), expected="a release with its manifest.json", got=got,
             remedy="`make release` builds a candidate in build/release",
         ) from None  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ReleaseError(
             str(path), expected="the manifest of a release", got=f"{type(error).__name__}: {error}",
             remedy="Fetch or build the release again",
         ) from None  # fmt: skip
-    found: dict[str, Any] = manifest
+    require_form(path, found)
     return found
 
 

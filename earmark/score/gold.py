@@ -8,20 +8,31 @@ read, `test` unless another is asked for; where its answers are withheld, from t
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from earmark.errors import ScoreError
 from earmark.item import length_bin
-from earmark.score.parts import TEST, kept_files, require_count, require_shown, require_split, split_files
+from earmark.score.parts import (
+    TEST,
+    counted_configs,
+    kept_files,
+    manifest_of,
+    require_count,
+    require_digest,
+    require_listed,
+    require_shown,
+    require_split,
+    require_there,
+    shown_files,
+    split_files,
+)  # fmt: skip
 from earmark.score.related import PREJUDICED, Damage, Stereotype, Twinned, links_of, stereotype_of
+from earmark.score.rows import require_form as require_row
+from earmark.score.rows import require_scorable
 from earmark.shards import read_rows, shard_files
 
-INDEX = "index"
-_COPIES = frozenset({"mini", INDEX})
 _COLUMNS = [
     "id", "revision", "content_hash", "benchmark", "task", "skills", "aspects", "level", "choices", "answer_type",
     "answers", "answer_index", "scorer", "groups", "constraints", "parent", "twin", "perturbation",
@@ -29,10 +40,6 @@ _COLUMNS = [
     "clips.list.element.sha256", "clips.list.element.pcm_sha256",
 ]  # fmt: skip
 _DIGEST_CHARACTERS = 12
-_FEWEST_CHOICES = 2
-_COMPARED = frozenset({"number", "span", "transcript"})  # replies are compared with the answers themselves
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_BROKEN = "The release is broken: no prediction can be right"
 
 
 class Gold(NamedTuple):
@@ -102,13 +109,11 @@ def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> 
     Raises:
         ScoreError: There is nothing, an id is there twice, the folder does not hold what its manifest says, there is
             no such split, or its answers are withheld and not given.
-        ReleaseError: The private part is absent, damaged, or that of another release.
+        ReleaseError: The manifest is damaged; the private part is absent, damaged, or that of another release.
         ShardError: A shard is damaged or of another schema.
     """
-    if not path.exists():
-        remedy = "A release of the Hub is named org/name@v1.0.0"
-        raise ScoreError(str(path), expected="a release folder or shards", got="nothing there", remedy=remedy)
-    manifest = _manifest(path / "manifest.json") if (path / "data").is_dir() else {}
+    require_there(path)
+    manifest = manifest_of(path) if (path / "data").is_dir() else {}
     require_split(path, manifest, split)
     kept = kept_files(path, manifest, answers, split)
     if not (path / "data").is_dir():
@@ -116,57 +121,25 @@ def read_release(path: Path, answers: Path | None = None, split: str = TEST) -> 
     items: dict[str, Gold] = {}
     if kept:
         items = _read(kept)
-        shown = [file for config in _configs(path, manifest) for file in split_files(path, manifest, config, split)]
-        require_shown(shown, items)
+        require_shown(shown_files(path, split), items)
         return _identified(manifest, items, split)
-    for config, count in _configs(path, manifest).items():
-        before = len(items)
-        items = _read(split_files(path, manifest, config, split), items)
+    for config, count in counted_configs(path, manifest).items():
+        before, files = len(items), split_files(path, manifest, config, split)
+        require_listed(path, manifest, files)
+        items = _read(files, items)
         if count is not None and len(items) - before != count:
             got, remedy = f"{len(items) - before}", "The copy is not whole: fetch the release again"
             raise ScoreError(str(path / "data" / config), expected=f"{count} items", got=got, remedy=remedy)
     require_count(path, manifest, split, len(items))
+    require_digest(path, manifest, [(gold.id, gold.revision, gold.content_hash) for gold in items.values()])
     return _identified(manifest, items, split)
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ScoreError(str(path), expected="JSON", got=str(error)) from None
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("configs"), dict):
-        raise ScoreError(str(path), expected="an object with configs", got=str(manifest)[:80])
-    return manifest
-
-
-def _configs(path: Path, manifest: Mapping[str, Any]) -> dict[str, int | None]:
-    """The configs to read, and how many items each must have: the index alone, where it is there and holds them all."""
-    index = manifest.get("configs", {}).get(INDEX)
-    if isinstance(index, dict) and (path / "data" / INDEX).is_dir():
-        return {INDEX: None if manifest.get("splits") else index.get("items")}
-    if not manifest:
-        counts: dict[str, int | None] = {p.name: None for p in sorted((path / "data").iterdir()) if p.is_dir()}
-        counts = {name: count for name, count in counts.items() if name not in _COPIES}
-    else:
-        facts = {n: f if isinstance(f, dict) else {} for n, f in sorted(manifest["configs"].items())}
-        of_all = not manifest.get("splits")  # what it says of a configuration is of all its splits
-        counts = {
-            name: fact.get("items") if of_all else None
-            for name, fact in facts.items()
-            if not fact.get("copy", name in _COPIES)
-        }
-    if not counts:
-        raise ScoreError(str(path), expected="at least one config besides mini and index", got="none")
-    return counts
 
 
 def _read(files: list[Path], into: dict[str, Gold] | None = None) -> dict[str, Gold]:
     items = {} if into is None else into
     for file in files:
         for gold in _rows(file):
-            _require_scorable(gold)
+            require_scorable(gold)
             if gold.id in items:
                 got, remedy = "it twice", "Is one config a copy of another? Then the manifest must say so"
                 raise ScoreError(gold.id, expected="each id once in a release", got=got, remedy=remedy)
@@ -174,20 +147,11 @@ def _read(files: list[Path], into: dict[str, Gold] | None = None) -> dict[str, G
     return items
 
 
-def _require_scorable(gold: Gold) -> None:
-    """Refuse gold that would make every reply wrong, or that would have to be left out."""
-    index = gold.answer_index
-    if gold.answer_type == "choice" and (len(gold.choices) < _FEWEST_CHOICES or index not in range(len(gold.choices))):
-        got = f"{len(gold.choices)} choices, index {index}"
-        raise ScoreError(gold.id, expected="two or more choices and the index of one", got=got, remedy=_BROKEN)
-    if gold.answer_type in _COMPARED and not gold.answers:
-        raise ScoreError(gold.id, expected="an answer", got="none", remedy=_BROKEN)
-    if gold.answer_type == "number" and not all(map(_NUMBER.fullmatch, gold.answers)):
-        raise ScoreError(gold.id, expected="decimal numbers in digits", got=repr(gold.answers), remedy=_BROKEN)
-
-
 def _rows(file: Path) -> Iterator[Gold]:
-    found = [gold_of(row) for row in read_rows(file, _COLUMNS)]
+    found = []
+    for row in read_rows(file, _COLUMNS):
+        require_row(file, row)
+        found.append(gold_of(row))
     if any(gold.twin and gold.twin.kind == PREJUDICED for gold in found):  # scenes are long: only where they are used
         scenes = {row["id"]: row["scene"] for row in read_rows(file, ["id", "scene"])}
         found = [gold._replace(stereotype=_stereotype(gold.twin, scenes[gold.id], gold.choices)) for gold in found]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from earmark.digest import release_digest, sha256_of
 from earmark.errors import ScoreError
+from earmark.release.form import require_form
+from earmark.release.names import MANIFEST
 from earmark.shards import read_rows, shard_files
+from earmark.strict_json import each_key_once
 
 TEST = "test"
+INDEX = "index"
+_IN_INDEX = f"data/{INDEX}/"
+_COPIES = frozenset({"mini", INDEX})
 _AGAIN = "The copy is not whole: fetch the release again"
 
 
@@ -102,3 +110,120 @@ def require_count(release: Path, manifest: Mapping[str, Any], split: str, count:
     said = (manifest.get("splits") or {}).get(split)
     if said is not None and said != count:
         raise ScoreError(f"{release}, {split}", expected=f"{said} items", got=str(count), remedy=_AGAIN)
+
+
+def require_listed(release: Path, manifest: Mapping[str, Any], files: Sequence[Path]) -> None:
+    """Check the shards of the index by their hash, where the manifest lists files; those with sound are not read.
+
+    Raises:
+        ScoreError: A shard is not in the manifest, or not what it says.
+    """
+    listed: Mapping[str, Mapping[str, Any]] | None = manifest.get("files")
+    if listed is None:
+        return
+    for file in files:
+        name = file.relative_to(release).as_posix()
+        if name not in listed:
+            raise ScoreError(str(file), expected="a file that the manifest lists", got="one more", remedy=_AGAIN)
+        if name.startswith(_IN_INDEX) and (found := sha256_of(file)) != listed[name]["sha256"]:
+            raise ScoreError(str(file), expected=f"sha256 {listed[name]['sha256']}", got=found, remedy=_AGAIN)
+
+
+def require_digest(release: Path, manifest: Mapping[str, Any], items: Iterable[tuple[str, int, str]]) -> None:
+    """Check that a release whose answers are published, and that has one split, holds the items of its digest.
+
+    A manifest that lists no files was written by hand, and is of no release.
+
+    Raises:
+        ScoreError: It holds others.
+    """
+    said = manifest.get("digest")
+    if "files" not in manifest or manifest.get("splits") or manifest.get("answers"):  # a part alone, or a secret key
+        return
+    if (found := release_digest(items)) != said:
+        raise ScoreError(str(release), expected=f"items of {said}, as its manifest says", got=found, remedy=_AGAIN)
+
+
+def shown_files(path: Path, split: str = TEST) -> list[Path]:
+    """The shards that ask the items of a split, once each; whether or not their answers are withheld.
+
+    Args:
+        path: A release folder, a folder of shards, or a shard.
+        split: Of a release that has several.
+
+    Raises:
+        ScoreError: There is nothing, not what the manifest says, or no such split.
+        ReleaseError: The manifest is damaged.
+        ShardError: There are no shards.
+    """
+    require_there(path)
+    if not (path / "data").is_dir():
+        require_split(path, {}, split)
+        return shard_files(path)
+    manifest = manifest_of(path)
+    require_split(path, manifest, split)
+    files = [file for config in counted_configs(path, manifest) for file in split_files(path, manifest, config, split)]
+    require_listed(path, manifest, files)
+    return files
+
+
+def require_there(path: Path) -> None:
+    """Refuse what is no release and no shards, before something of it is read.
+
+    Raises:
+        ScoreError: There is nothing, or a file of another kind.
+    """
+    expected = "a release folder or shards"
+    if not path.exists():
+        of_hub = "@" in path.name
+        remedy = "Fetch it first, and give its folder" if of_hub else "A release of the Hub is named org/name@v1.0.0"
+        raise ScoreError(str(path), expected=expected, got="nothing there", remedy=remedy)
+    if path.is_file() and path.suffix != ".parquet":
+        remedy = "Give the release, then the predictions: `earmark score RELEASE PREDICTIONS`"
+        raise ScoreError(str(path), expected=expected, got="a file", remedy=remedy)
+    if (path / MANIFEST).is_file() and not (path / "data").is_dir():
+        remedy = f"dvc pull {path}/*.dvc" if (path / "data.dvc").exists() else "Fetch the whole release"
+        raise ScoreError(str(path / "data"), expected="the shards of the release", got="nothing there", remedy=remedy)
+    versions = sorted(found.parent.name for found in path.glob(f"[!.]*/{MANIFEST}")) if path.is_dir() else []
+    if versions and not (path / MANIFEST).exists() and not (path / "data").is_dir():
+        remedy = f"Name one, such as {path}@{versions[0]}"
+        raise ScoreError(str(path), expected="one release", got=f"several: {', '.join(versions)}", remedy=remedy)
+
+
+def manifest_of(release: Path) -> dict[str, Any]:
+    """The manifest of a release folder; empty where there is none.
+
+    Raises:
+        ScoreError: It cannot be read.
+        ReleaseError: It has another form (`earmark.release.form`).
+    """
+    path = release / MANIFEST
+    if not path.exists() and not path.is_symlink():
+        return {}
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=each_key_once)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ScoreError(str(path), expected="JSON", got=str(error) or type(error).__name__) from None
+    require_form(path, manifest, ("configs",))
+    return manifest
+
+
+def counted_configs(path: Path, manifest: Mapping[str, Any]) -> dict[str, int | None]:
+    """The configs to read, and how many items each must have: the index alone, where it is there and holds them all."""
+    index = manifest.get("configs", {}).get(INDEX)
+    if isinstance(index, dict) and (path / "data" / INDEX).is_dir():
+        return {INDEX: None if manifest.get("splits") else index.get("items")}
+    if not manifest:
+        counts: dict[str, int | None] = {p.name: None for p in sorted((path / "data").iterdir()) if p.is_dir()}
+        counts = {name: count for name, count in counts.items() if name not in _COPIES}
+    else:
+        facts = {n: f if isinstance(f, dict) else {} for n, f in sorted(manifest["configs"].items())}
+        of_all = not manifest.get("splits")  # what it says of a configuration is of all its splits
+        counts = {
+            name: fact.get("items") if of_all else None
+            for name, fact in facts.items()
+            if not fact.get("copy", name in _COPIES)
+        }
+    if not counts:
+        raise ScoreError(str(path), expected="at least one config besides mini and index", got="none")
+    return counts

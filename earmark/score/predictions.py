@@ -54,7 +54,7 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         ScoreError: The file cannot be scored as it is; says where and why.
     """
     readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
-    if path.suffix.lower() in _FOREIGN and path.is_file():
+    if path.suffix.lower() in _FOREIGN and path.is_file() and not _in_brackets(path):
         refuse_tool(path, _FOREIGN[path.suffix.lower()])
     if path.suffix.lower() not in readers:
         expected = f"a file named {', '.join(readers)}"
@@ -63,6 +63,15 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         raise ScoreError(str(path), expected="a file", got=what_is_there(path))
     try:
         return _once_each(path, readers[path.suffix.lower()](path))
+    except OSError as error:
+        raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+
+
+def _in_brackets(path: Path) -> bool:
+    """Whether a JSON file holds a list, which no tool that is known writes."""
+    try:
+        with path.open("rb") as file:
+            return path.suffix.lower() == ".json" and file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     except OSError as error:
         raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
 

@@ -78,9 +78,9 @@ def _folder(name: str) -> Path:
     """Where the text of a release is; that of one at the Hub is fetched, without its sound."""
     if Path(name).exists():
         return Path(name)
-    from earmark.loading.text import is_elsewhere, text_folder  # imported here: it takes a while
+    from earmark.loading.text import release_folder  # imported here: it takes a while
 
-    return text_folder(name) if is_elsewhere(name) else Path(name)
+    return release_folder(name)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@
 |---|---|
 | `wer` | summed edits over summed reference words, never a mean of rates |
 | `cer` | the same over characters; blanks between words count, as jiwer has it, but not in languages without blanks |
+| `mer` | errors over all that was aligned, hits among it (Morris et al. 2004): never above 1 |
 | empty or missing hypothesis | every word deleted |
 | empty reference | every word of the hypothesis inserted; nothing is added to the length |
 | references that are all empty | no rate: None |
@@ -39,6 +40,7 @@ from earmark.score.normalise import BASIC
 from earmark.score.outcome import Edits, Unit
 from earmark.score.resamples import check_bootstrap
 from earmark.score.transcript import NORMALISERS, by_characters, normaliser_for
+from earmark.score.transcript import rates as summed
 from earmark.stats import bootstrap_ratios
 
 REMEDY = 'One transcript a line: {"reference": ..., "hypothesis": ...}'
@@ -69,6 +71,7 @@ class Rates:
         wer: None where no reference has a word. It may exceed 1.
         low, high: Of its 95 % interval; None where a single row has words.
         cer: None where no reference has a character.
+        mer: Errors over all words that were aligned; None where there is none.
         n: Transcripts.
         missing: Those without a hypothesis; they are all deletions.
         unsegmented: Those in languages without blanks: they are in `cer` alone.
@@ -80,6 +83,7 @@ class Rates:
     low: float | None
     high: float | None
     cer: float | None
+    mer: float | None
     n: int
     missing: int
     unsegmented: int
@@ -99,7 +103,7 @@ class Rates:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""
-        names = ("wer", "cer", "n", "low", "high", "normaliser", "missing", "unsegmented",
+        names = ("wer", "cer", "mer", "n", "low", "high", "normaliser", "missing", "unsegmented",
                  "signature")  # fmt: skip
         return {name: getattr(self, name) for name in names} | {
             name: {**counts._asdict(), "reference": counts.reference}
@@ -175,8 +179,8 @@ def rates(
     by_word, by_character = _sum(words, "word"), _sum(characters, "character")
     missing = sum(one.hypothesis is None for one in transcripts)
     return Rates(
-        _corpus(by_word), low, high, _corpus(by_character), len(transcripts), missing, len(transcripts) - len(words),
-        by_word, by_character, normaliser, resamples, seed,
+        _corpus(by_word), low, high, _corpus(by_character), summed([by_word]).match, len(transcripts), missing,
+        len(transcripts) - len(words), by_word, by_character, normaliser, resamples, seed,
     )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def run_wer(options: argparse.Namespace) -> int:
     say(f"    {edits.substitutions} substitutions, {edits.deletions} deletions, {edits.insertions} insertions, "
         f"{edits.reference} words")  # fmt: skip
     say(f"CER {_percent(found.cer)}")
+    if found.mer is not None:
+        say(f"MER {_percent(found.mer)}")
     if found.unsegmented:
         say(f"in languages without blanks, and so in the CER alone: {found.unsegmented}")
     say(found.signature)

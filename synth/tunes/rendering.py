@@ -45,10 +45,10 @@ def render_piece(piece: Piece, duration_s: float, rate_hz: int) -> Samples:
                 rng = np.random.Generator(np.random.PCG64([piece.seed, number, place]))
                 heard = played(part.instrument, note, piece.tonic_hz, rate_hz, rng)[: wave.size - start]
                 wave[start : start + heard.size] += heard
-    loudest = float(np.abs(wave).max(initial=0.0))
-    if loudest == 0.0:
-        raise SynthError("piece", expected="notes that sound", got=f"silence for {duration_s:g} s")
     edge, cut = (min(round(s * rate_hz), wave.size // 2) for s in (_EDGE_S, _CUT_S))
     wave[:edge] *= np.linspace(0.0, 1.0, edge)
     wave[wave.size - cut :] *= np.linspace(1.0, 0.0, cut)
+    loudest = float(np.abs(wave).max(initial=0.0))
+    if loudest == 0.0:
+        raise SynthError("piece", expected="notes that sound", got=f"silence for {duration_s:g} s")
     return np.asarray(wave * (PEAK / loudest), np.float32)

@@ -85,5 +85,9 @@ def put_text(text: str, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
         return
     partial = out.with_name(f".{out.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(out)
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(out)
+    except BaseException:  # a full disk, a file that may not be replaced, a stop by hand
+        partial.unlink(missing_ok=True)
+        raise

@@ -113,7 +113,7 @@ def _beside(
 
 
 def _mark(value: str, series: str, cell: Mapping[str, Any]) -> Mark:
-    chance = cell["chance"] if cell["choices"] == cell["n"] else None
+    chance = cell.get("chance") if cell["choices"] == cell["n"] else None
     return Mark(value, series, cell.get("score"), _range(cell), chance)
 
 
