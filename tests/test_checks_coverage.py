@@ -45,7 +45,24 @@ def twin(n: int, role: str, of: str = "hand/pair", kind: str = "voice") -> Item:
 
 
 GENDERS = [made(n, **group("gender", "female" if n < 30 else "male")) for n in range(60)]
+
+
+def speaking(n: int, gender: str) -> Item:
+    speaker = (Attribute(key="speaker", value="s7"), Attribute(key="gender", value=gender))
+    return made(n, clips=(CLEAN.clips[0].model_copy(update={"speaker": speaker}),))
+
+
+def numbered(n: int, answer: str) -> Item:
+    return made(n, choices=(), answer_index=None, answer_type="number", answers=(answer,), scorer="number")
+
+
 CASES = {
+    "coverage.speakers": Case(
+        holding(speaking(1, "female"), speaking(2, "male")), holding(speaking(1, "female"), speaking(2, "Female"))
+    ),
+    "coverage.constant": Case(
+        holding(*(numbered(n, "3") for n in range(12))), holding(*(numbered(n, str(n % 4)) for n in range(12)))
+    ),
     "coverage.cells": Case(holding(*many(29)), holding(*many(30))),
     "coverage.labels": Case(holding(*labelled([0] * 20)), holding(*labelled([0, 1, 2, 3] * 5))),
     "coverage.groups": Case(holding(*GENDERS[1:]), holding(*GENDERS)),

@@ -38,6 +38,10 @@ CASES = {
         holding(ONE, changed(answers=("rain",), answer_index=1)),
         holding(ONE, OTHER_SOUND, changed(question="Is there rain?", answers=("rain",), answer_index=1)),
     ),
+    "duplicates.reworded": Case(
+        holding(ONE, changed(question="Name it, please.")),
+        holding(ONE, OTHER_SOUND, changed(question="Name it, please.", choices=("a tone", "hail", "a cat", "a bee"))),
+    ),
     "duplicates.recording": Case(holding(ONE, from_record("copy.wav")), holding(ONE, OTHER_SOUND)),
 }
 

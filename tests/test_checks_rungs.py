@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earmark.audio import Sound
+from earmark.checks.gates import Gates
 from earmark.checks.outline import NO_EDGES, differing_share, edges, outline
-from earmark.checks.rungs import LEAST_SHARE
+from earmark.checks.registry import facts_of
+from earmark.checks.rungs import LEAST_SHARE, Ladders
 from earmark.item import Item, Perturbation, Twin
 from tests.made import item
 from tests.seeded.clean import RATE_HZ, voice
@@ -29,7 +31,37 @@ def rung(samples: Samples, twin: bool = True) -> Item:
 
 
 NOISY = rung(voice(1) + np.float32(0.002) * NOISE)
-CASES = {"rungs.applied": Case(holding(CLEAN, rung(np.float32(0.5) * voice(1))), holding(CLEAN, NOISY))}
+
+
+def ladder(*levels: float, number: int = 0) -> list[Item]:
+    """A clean item, and one for each level of noise, of severity 1 and on."""
+    name = f"hand/clean-{number}"
+    rungs = [CLEAN.model_copy(update={"id": name, "twin": None}).sealed()]
+    for n, level in enumerate(levels, 1):
+        one = rung(voice(1) + np.float32(level) * NOISE, twin=False)
+        by = Perturbation(kind="white", severity=n, parent=name)
+        rungs.append(one.model_copy(update={"id": f"hand/rung-{number}-{n}", "perturbation": by}).sealed())
+    return rungs
+
+
+def beside_clean(*items: Item) -> list[Item]:
+    """With the outlines of twins kept, as those of items that are no parents are not."""
+    return [one.model_copy(update={"twin": CLEAN.twin}).sealed() for one in items]
+
+
+WHOLE = [one for number in range(3) for one in ladder(0.002, 0.004, number=number)]
+CASES = {
+    "rungs.applied": Case(holding(CLEAN, rung(np.float32(0.5) * voice(1))), holding(CLEAN, NOISY)),
+    "rungs.order": Case(holding(*beside_clean(*ladder(0.01, 0.002))), holding(*beside_clean(*ladder(0.002, 0.01)))),
+    "rungs.whole": Case(holding(*WHOLE[:-1], *ladder(0.002, 0.004, number=4)), holding(*WHOLE)),
+}
+
+
+def test_a_rung_without_its_clean_item_is_found() -> None:
+    ladders = Ladders()
+    for one in WHOLE[1:]:
+        ladders.add(facts_of(one))
+    assert [issue.field for issue in ladders.finish(Gates())] == ["perturbation.parent"]
 
 
 @settings(max_examples=20, deadline=None)

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from earmark.audio import Sound
 from earmark.checks.meters import ClickMeter, HumMeter, RepeatMeter, steps_of
+from earmark.checks.meters.copies import loop_of, written_times
 from earmark.checks.registry import ItemCheck, chosen
 from earmark.item import Item, Perturbation
 from tests.made import item
 from tests.seeded.clean import RATE_HZ, voice
+from tests.seeded.containers import _doubled, _looped
 from tests.seeded.fault import holding_sound, samples_of
 from tests.seeded.traces import HUM, _clicking, _cut_in_a_sound, _humming, _in_steps, _stuttering
 from tests.test_checks import Case, holding
@@ -32,6 +34,8 @@ CASES = {
     "traces.clicks": Case(holding(with_sound(_clicking(1, 0.8))), holding(CLEAN)),
     "traces.repeats": Case(holding(with_sound(_stuttering(0.02, 1))), holding(CLEAN)),
     "traces.few_bits": Case(holding(with_sound(_in_steps(8))), holding(CLEAN)),
+    "traces.loops": Case(holding(with_sound(_looped)), holding(CLEAN)),
+    "traces.doubled": Case(holding(_doubled(CLEAN)), holding(CLEAN)),
     "traces.hard_cut": Case(holding(*MANY[:-1], with_sound(_cut_in_a_sound, MANY[-1])), holding(*MANY)),
 }
 
@@ -140,3 +144,28 @@ def test_what_was_done_on_purpose_is_not_asked() -> None:
         one = with_sound(change)
         assert count(f"traces.{name}", one) == 1
         assert count(f"traces.{name}", one.model_copy(update={"perturbation": by})) == 0
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), st.integers(2_000, 12_000))
+def test_a_loop_has_its_period(number: int, period: int) -> None:
+    noise = np.random.default_rng(number).integers(-3_000, 3_000, period).astype(np.int16)
+    found = loop_of(np.tile(noise, 3), RATE_HZ)
+    assert found is not None
+    assert found.period % period == 0
+    assert found.samples >= period
+
+
+def test_sound_without_a_loop_has_none() -> None:
+    pcm = np.random.default_rng(3).integers(-3_000, 3_000, 3 * RATE_HZ).astype(np.int16)
+    assert loop_of(pcm, RATE_HZ) is None
+    assert loop_of(np.zeros(RATE_HZ, np.int16), RATE_HZ) is None
+    assert loop_of(np.zeros(0, np.int16), RATE_HZ) is None
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("phase", [0, 1])
+def test_samples_that_are_written_several_times(times: int, phase: int) -> None:
+    pcm = np.random.default_rng(4).integers(-3_000, 3_000, RATE_HZ).astype(np.int16)
+    assert written_times(np.repeat(pcm, times)[phase:]) == times
+    assert written_times(np.zeros(RATE_HZ, np.int16)) == 1

@@ -42,6 +42,19 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "mentions": frozenset(),
     "pace": frozenset({"transcript"}),
     "evidence": frozenset({"evidence"}),
+    "alike": frozenset({"choices"}),
+    "asked": frozenset({"choices"}),
+    "leftovers": frozenset(),
+    "leftovers.marks": frozenset({"answer"}),
+    "keys": frozenset({"answer"}),
+    "keys.transcript": frozenset({"answer", "transcript"}),
+    "keys.sequence": frozenset({"choices", "answer"}),
+    "names": frozenset({"answer"}),
+    "names.ids": frozenset({"id", "answer"}),
+    "tongues": frozenset(),
+    "tongues.transcript": frozenset({"transcript", "language"}),
+    "container.sound": frozenset({"sound"}),
+    "credits": frozenset({"licence", "attribution"}),
 }
 _OF_OURS = (FolderCheck, KnownCheck, PublicCheck, ReadCheck)
 _OURS = "asks for what only a release of Earmark has"

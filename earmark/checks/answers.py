@@ -25,6 +25,12 @@ _BOUNDS: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 _COUNTED = re.compile(r"\b(how (many|much|often|long|far)|number of|count)\b")
 _IN_SECONDS = re.compile(r"\b(how many|number of|after|at which|at what|in) seconds?\b|\bhow long (is|does|do|are)\b")
+# "How many seconds" may have a fraction, "how many bells" not.
+_WHOLE = re.compile(
+    r"\bhow many (?!(?:milli|micro)?seconds|ms|minutes|hours|days|weeks|years|times (?:as|louder|faster|more|higher)"
+    r"|(?:kilo)?hertz|k?hz|decibels?|db|degrees|percent|octaves|(?:semi)?tones|cents|(?:centi|kilo)?met(?:er|re)s"
+    r"|miles|feet|\w+ per|(?:kilo)?gram\w*|lit(?:er|re)s|euros?|dollars|pounds)\w"
+)
 MOST_CHOICES = 26
 USUAL_SHARE = 0.9
 _FEWEST_ASKED = 10
@@ -126,6 +132,8 @@ def in_range(item: Item) -> Iterator[Issue]:
             value = float(answer)
         except ValueError:
             continue  # answers.gold says so
+        if _WHOLE.search(item.question.casefold()) and not value.is_integer():
+            yield Issue(item.id, "answers", "a whole number: things are counted", answer, "answers.range")
         if not low <= value <= high:
             yield Issue(item.id, "answers", f"a number from {low:g} to {high:g}", answer, "answers.range")
 

@@ -38,21 +38,27 @@ def _answers(item: Item) -> bytes:
     return _digest(sorted(normalised_choice(answer) for answer in item.answers))
 
 
+_FEWEST_OPTIONS = 3
+
+
 class Ids:
     """Finds ids that several items have."""
 
     def __init__(self) -> None:
         self.of = 0
-        self._seen: set[str] = set()
+        self._seen: dict[str, str] = {}
+        self._names: set[str] = set()
         self._found: list[Issue] = []
 
     def add(self, facts: Facts) -> None:
         """Take the id of one item."""
         self.of += 1
         name = facts.record.id
-        if name in self._seen:
-            self._found.append(Issue(name, "id", "an id of its own", "an id seen before", "duplicates.id"))
-        self._seen.add(name)
+        first = self._seen.setdefault(name.casefold(), name)
+        if first != name or name in self._names:
+            got = "an id seen before" if first == name else f"{first}, but for capitals: one file on many disks"
+            self._found.append(Issue(name, "id", "an id of its own", got, "duplicates.id"))
+        self._names.add(name)
 
     def finish(self, _: Gates) -> Iterator[Issue]:
         """One issue for each item after the first of an id."""
@@ -81,6 +87,35 @@ class Questions:
 
     def finish(self, _: Gates) -> Iterator[Issue]:
         """One issue for each item after the first that asks so."""
+        return iter(self._found)
+
+
+class Reworded:
+    """Finds items that offer the same options about the same sound, and answer alike, under other words."""
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._first: dict[bytes, tuple[str, str]] = {}
+        self._found: list[Issue] = []
+
+    def add(self, facts: Facts) -> None:
+        """Take the options of one item; of few options, such as yes and no, questions may well share them."""
+        item, sounds = facts.record, [clip.pcm_sha256 for clip in facts.record.clips]
+        if len(item.choices) < _FEWEST_OPTIONS or not sounds or None in sounds:
+            return
+        self.of += 1
+        offered = sorted(map(normalised_choice, item.choices))
+        key = _digest(item.benchmark, item.task, sounds, facts.pictures, offered, item.turns and item.id) + _answers(
+            item
+        )
+        asked = normalised_choice(item.question)
+        first, words = self._first.setdefault(key, (item.id, asked))
+        if first != item.id and words != asked:
+            expected, got = "a question of its own", f"{item.question!r} for {words!r} of {first}"[:160]
+            self._found.append(Issue(item.id, "question", expected, got, "duplicates.reworded"))
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each item after the first."""
         return iter(self._found)
 
 
@@ -150,6 +185,13 @@ CHECKS = (
         why="Repeats count one ability several times and narrow the interval without reason.",
         remedy="Drop the repeat",
         start=Questions,
+    ),
+    CorpusCheck(
+        id="duplicates.reworded", severity="warning", unit="items with options",
+        title="no question is asked about the same sound in other words",
+        why="One ability is counted twice: the same sound, the same options, the same answer (Sakshi113/MMAU issue 7).",
+        remedy="Keep one of the wordings, or make the other a twin that says so",
+        start=Reworded,
     ),
     CorpusCheck(
         id="duplicates.contradiction", severity="error",

@@ -100,15 +100,17 @@ def match(folder: Folder) -> Iterator[Issue]:
 
 
 def _present(folder: Folder) -> list[str]:
-    """Everything under data/, as the manifest would name it."""
+    """Everything in the folders that hold files of the manifest, as the manifest would name it."""
     if folder.manifest is None:
         return []
-    found = (path for path in (folder.path / DATA).rglob("*") if not path.is_dir())
+    names = (PurePosixPath(name).parts for name in files(folder.manifest))
+    folders = {DATA, *(parts[0] for parts in names if len(parts) > 1)}
+    found = (path for name in sorted(folders) for path in (folder.path / name).rglob("*") if not path.is_dir())
     return sorted(path.relative_to(folder.path).as_posix() for path in found)
 
 
 def listed(folder: Folder) -> Iterator[Issue]:
-    """Nothing lies under data/ that the manifest does not name."""
+    """Nothing lies in a folder of the release that the manifest does not name."""
     known = _part(folder.manifest, "files")
     for name in _present(folder):
         if name not in known:

@@ -27,6 +27,7 @@ from earmark.checks.meters import (
     steps_of,
 )
 from earmark.checks.meters.bands import Cliff
+from earmark.checks.meters.copies import Loop, loop_of, written_times
 from earmark.checks.meters.flat_tops import Pcm
 from earmark.checks.registry import once_per_item
 from earmark.errors import AudioError
@@ -50,6 +51,8 @@ class Heard(NamedTuple):
         clicks: Number of clicks of single samples, as `earmark.checks.meters.ClickMeter` finds them.
         repeats: Number of packets that are played again, as `earmark.checks.meters.RepeatMeter` finds them.
         steps: The levels that the samples take; None for a clip that is too short to tell.
+        loop: A piece that comes again sample by sample; None where there is none, or the clip is too long to keep.
+        times: How many times each sample is written.
     """
 
     sha256: str
@@ -68,6 +71,8 @@ class Heard(NamedTuple):
     clicks: int
     repeats: int
     steps: Steps | None
+    loop: Loop | None = None
+    times: int = 1
 
 
 class Unheard(NamedTuple):
@@ -127,6 +132,7 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
             kept = None if frames * channels * pcm.itemsize > _KEPT_BYTES else [*kept, pcm]
     for pcm in kept if kept is not None else _decoded_again(encoded):
         tops.count(pcm)
+    first = np.concatenate([pcm[0] for pcm in kept]) if kept else None
     return Heard(
         sha256=sha256,
         pcm_sha256=digest.hexdigest() if whole_steps else audio.pcm_sha256(encoded),
@@ -144,6 +150,8 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
         clicks=clicks.found(),
         repeats=repeats.found(),
         steps=steps_of(tops.values(), frames * channels),
+        loop=loop_of(first, rate_hz) if first is not None else None,
+        times=written_times(first) if first is not None else 1,
     )
 
 

@@ -11,7 +11,7 @@ from earmark.checks.gates import Gates
 from earmark.checks.registry import CorpusCheck, Facts, Folder, FolderCheck, ItemCheck, PublicCheck, validation_check
 from earmark.errors import Issue
 from earmark.item import Clip, Item, Words
-from earmark.licences import Licence, is_known, licence
+from earmark.licences import Licence, allows_mixes, is_known, licence
 
 _PART = re.compile(r'"pcm_sha256":\s*"([0-9a-f]{64})"')
 _VERSION = re.compile(r"(CC-.+)-([0-9.]+)")
@@ -82,6 +82,10 @@ def _is_later(whole: str, part: str) -> bool:
     return bool(one and other and one[1] == other[1] and float(one[2]) >= float(other[2]))
 
 
+def _is_whole(spdx: str) -> bool:
+    return is_known(spdx) and bool(licence(spdx).url) and not allows_mixes(spdx)
+
+
 class _Mix(NamedTuple):
     item: str
     field: str
@@ -114,6 +118,8 @@ class Mixes:
         for mix in self._mixes:
             parts = [known for part in mix.parts if (known := self._known.get(part))]
             closed = sorted({spdx for spdx, free in parts if mix.redistributable and not free})
+            # NoDerivatives: what was mixed may not be passed on at all (CC BY-ND 4.0, section 2(a)(1)(B)).
+            closed += sorted({spdx for spdx, _ in parts if mix.redistributable and _is_whole(spdx)})
             broken = sorted({spdx for spdx, _ in parts if not covers(mix.licence, spdx)})
             if closed or broken:
                 expected = f"a licence that keeps to those of its parts: {', '.join(closed or broken)}"

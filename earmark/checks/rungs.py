@@ -1,13 +1,15 @@
 """Rungs: what is declared as perturbed does not sound like its clean parent.
 
-Compared are outlines (`earmark.checks.outline`), so that a gain does not count as a perturbation. Of the 180 perturbed
-items of a default release the mildest
-clipping differs in 5e-6 of the power, nearly all in more than 1e-4.
+A ladder has the rungs that most have, and a higher one changes more. Compared are outlines
+(`earmark.checks.outline`), so that a gain does not count as a perturbation. Of the 180 perturbed items of a default
+release the mildest clipping differs in 5e-6 of the power, nearly all in more than 1e-4.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from earmark.checks.gates import Gates
@@ -17,6 +19,13 @@ from earmark.errors import Issue
 
 # The rounding of 16 bits and of a gain leaves less of the power: -60 dB.
 LEAST_SHARE = 1e-6
+# What was delayed or filtered by a room differs in all of its power: nothing follows from how much.
+_FAR = 0.5
+
+
+# A higher severity of one kind differs in no less of the power than this share of a lower one.
+_NO_LESS = 0.5
+_USUAL, _FEWEST_LADDERS = 0.6, 3
 
 
 class _Sound(NamedTuple):
@@ -55,6 +64,63 @@ class Applied:
                 )
 
 
+class Order(Applied):
+    """Finds rungs that differ less from their parent than one of lower severity does: their labels were exchanged."""
+
+    def finish(self, gates: Gates) -> Iterator[Issue]:  # noqa: ARG002
+        """One issue for each such rung; kinds that move sound in time are told from the parent by nothing."""
+        ladders: dict[tuple[str, str], list[tuple[int, float, str]]] = defaultdict(list)
+        for name, parent, what in self._rungs:
+            clean = self._sounds.get(parent)
+            shares = _shares(self._sounds[name], clean) if clean else []
+            kind, severity = what.rsplit(", severity ", 1)
+            if shares and max(shares) < _FAR:
+                ladders[parent, kind].append((int(severity), max(shares), name))
+        for (_parent, kind), rungs in ladders.items():
+            for (low, least, other), (high, share, name) in pairwise(sorted(rungs)):
+                if high > low and share < _NO_LESS * least:
+                    expected = f"{kind} {high} to change more than {kind} {low}, {other}: {least:.1e} of the power"
+                    yield Issue(name, "perturbation.severity", expected, f"{share:.1e}", "rungs.order")
+
+
+class Ladders:
+    """Finds ladders that lack a rung that most have, and rungs whose parent is not there."""
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._ids: set[str] = set()
+        self._rungs: dict[str, dict[str, str]] = defaultdict(dict)
+
+    def add(self, facts: Facts) -> None:
+        """Take one item."""
+        item, by = facts.record, facts.record.perturbation
+        self._ids.add(item.id)
+        if by:
+            self.of += 1
+            self._rungs[by.parent][f"{by.kind} {by.severity}"] = item.id
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each parent that is gone, and for each ladder that is not whole."""
+        shapes = Counter(frozenset(rungs) for rungs in self._rungs.values())
+        usual, n = shapes.most_common(1)[0] if shapes else (frozenset(), 0)
+        whole = len(self._rungs) >= _FEWEST_LADDERS and n >= _USUAL * len(self._rungs)
+        for parent, rungs in sorted(self._rungs.items()):
+            first = min(rungs.values())
+            if parent not in self._ids:
+                yield Issue(
+                    first, "perturbation.parent", "the clean item", f"{parent}, which is not here", "rungs.whole"
+                )
+            elif whole and frozenset(rungs) < usual:
+                expected, lost = f"the rungs that most have: {', '.join(sorted(usual))}", sorted(usual - set(rungs))
+                yield Issue(first, "perturbation", expected, f"{parent} without {', '.join(lost)}", "rungs.whole")
+
+
+def _shares(one: _Sound, other: _Sound) -> list[float]:
+    """In which share of its power each clip differs; empty where they cannot be compared."""
+    shares = [differing_share(*pair) for pair in zip(one.outlines, other.outlines, strict=False)]
+    return [share for share in shares if share is not None] if None not in shares else []
+
+
 def _alike(one: _Sound, other: _Sound) -> str:
     """How the sounds of two items are the same; empty where they are not."""
     if one.hashes and None not in one.hashes and one.hashes == other.hashes:
@@ -72,5 +138,19 @@ CHECKS = (
         why="A ladder with a rung that is its own parent shows robustness where nothing was asked of it.",
         remedy="Render the item again, or leave the rung out",
         start=Applied, sketches=True,
+    ),
+    CorpusCheck(
+        id="rungs.order", severity="error", unit="perturbed items",
+        title="a higher severity changes more of the sound than a lower one",
+        why="A curve over a ladder with two rungs exchanged has a kink that no system made.",
+        remedy="Correct the severities, or render the items again",
+        start=Order, sketches=True,
+    ),
+    CorpusCheck(
+        id="rungs.whole", severity="warning", unit="perturbed items",
+        title="every rung has its clean item, and every ladder the rungs that most have",
+        why="Conditions were left out of a release (VoiceBench issue 16): means over what is left are of other items.",
+        remedy="Bring the item back, or leave its ladder out",
+        start=Ladders,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ channel (its height) 47 dB below the others. Ambisonic height and sides may well
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log10
 
 from earmark.checks.hearing import Heard, whole_clips
 from earmark.checks.registry import ItemCheck
@@ -17,6 +18,11 @@ from earmark.item import Clip, Item
 # -80 dBFS: an empty channel of 16 bits, dither and all.
 DEAD_LEVEL = 1e-4
 
+# Channels that part by less of their power are one signal with the noise of two converters, or of a coder: -40 dB.
+ONE_SIGNAL = 1e-4
+# A channel that says nothing for so long beside one that sounds has been lost.
+LONGEST_LOST_S = 0.8
+
 _SPACES = frozenset({"binaural", "foa", "array"})
 # The role of a twin in which one microphone hears the scene, stored in as many channels as its partners have.
 CONTROL = "mono control"
@@ -25,6 +31,14 @@ CONTROL = "mono control"
 def asks_about_space(item: Item) -> bool:
     """Whether the place of a sound is asked for, by task or skill."""
     return "spatial" in item.task or any("spatial" in skill for skill in item.skills)
+
+
+def _is_one_signal(heard: Heard) -> bool:
+    return heard.relations.same or heard.relations.apart < ONE_SIGNAL
+
+
+def _but_for(share: float) -> str:
+    return f", but for {10 * log10(share):.0f} dB" if 0 < share < ONE_SIGNAL else ""
 
 
 def _several(item: Item) -> Iterator[tuple[int, Clip, Heard]]:
@@ -43,16 +57,16 @@ def _count(item: Item) -> int:
 def same(item: Item) -> Iterator[Issue]:
     """Where space is asked for, or claimed by the layout, the channels are not copies of one."""
     for index, clip, heard in _several(item):
-        if heard.relations.same and (asks_about_space(item) or clip.layout in _SPACES):
-            got = f"the same signal {heard.channels} times"
+        if _is_one_signal(heard) and (asks_about_space(item) or clip.layout in _SPACES):
+            got = f"the same signal {heard.channels} times{_but_for(heard.relations.apart)}"
             yield Issue(item.id, f"audio[{index}]", f"channels that differ: {clip.layout}", got, "stereo.same")
 
 
 def dual_mono(item: Item) -> Iterator[Issue]:
     """A clip that is called stereo is not one signal twice."""
     for index, clip, heard in _several(item):
-        if heard.relations.same and not (asks_about_space(item) or clip.layout in _SPACES):
-            got = f"the same signal {heard.channels} times"
+        if _is_one_signal(heard) and not (asks_about_space(item) or clip.layout in _SPACES):
+            got = f"the same signal {heard.channels} times{_but_for(heard.relations.apart)}"
             yield Issue(item.id, f"audio[{index}]", "one channel, or channels that differ", got, "stereo.dual_mono")
 
 
@@ -65,13 +79,17 @@ def dead(item: Item) -> Iterator[Issue]:
         if silent:
             got = f"silence in {', '.join(map(str, silent))} of 0 to {heard.channels - 1}"
             yield Issue(item.id, f"audio[{index}]", "sound in every channel", got, "stereo.dead")
+        lost_s = heard.relations.lost / heard.sample_rate_hz
+        if not silent and lost_s > LONGEST_LOST_S and clip.source.dataset != "synth":
+            got = f"{lost_s:.1f} s of zeros in one beside sound in another"
+            yield Issue(item.id, f"audio[{index}]", "sound in every channel throughout", got, "stereo.dead")
 
 
 def opposed(item: Item) -> Iterator[Issue]:
     """No channel is the other one turned over."""
     for index, _, heard in _several(item):
-        if heard.relations.opposed:
-            got = "each is the other with the sign turned"
+        if heard.relations.opposed or heard.relations.facing < ONE_SIGNAL:
+            got = f"each is the other with the sign turned{_but_for(heard.relations.facing)}"
             yield Issue(item.id, f"audio[{index}]", "two signals", got, "stereo.opposed")
 
 

@@ -38,6 +38,7 @@ MOST_BELOW_DB = 40.0
 MOST_LEVELS = 512
 LEAST_STEP = 16.0
 _EVEN_SHARE = 0.5
+SHORTEST_LOOP_S = 0.3
 # An end is soft, or hard, so many decibels over the clip's root mean square.
 SOFT_DB, HARD_DB = -12.0, -3.0
 SOFT_SHARE = 0.95
@@ -82,6 +83,26 @@ def few_bits(item: Item) -> Iterator[Issue]:
         if steps and steps.levels <= MOST_LEVELS and steps.step >= LEAST_STEP and steps.even >= _EVEN_SHARE:
             got = f"{steps.levels} levels, {steps.step:g} apart"
             yield Issue(item.id, f"audio[{index}]", "the levels of 16 bits", got, "traces.few_bits")
+
+
+def loops(item: Item) -> Iterator[Issue]:
+    """No stretch of a recording comes again, sample by sample; music that programs play may."""
+    for index, clip, heard in whole_clips(item):
+        found = heard.loop
+        if found is None or clip.source.dataset == "synth" or "music" in item.task or item.perturbation:
+            continue
+        lasts_s, period_s = found.samples / heard.sample_rate_hz, found.period / heard.sample_rate_hz
+        if lasts_s >= SHORTEST_LOOP_S:
+            got = f"{lasts_s:.2f} s that are those {period_s:.2f} s before, sample by sample"
+            yield Issue(item.id, f"audio[{index}]", "a recording that goes on", got, "traces.loops")
+
+
+def doubled(item: Item) -> Iterator[Issue]:
+    """No rate was raised by writing samples twice; a file of one channel that was read as two looks so too."""
+    for index, _, heard in whole_clips(item):
+        if heard.times > 1:
+            got = f"each sample {heard.times} times: {heard.sample_rate_hz // heard.times} Hz"
+            yield Issue(item.id, f"audio[{index}]", f"samples at {heard.sample_rate_hz} Hz", got, "traces.doubled")
 
 
 class _End(NamedTuple):
@@ -152,6 +173,20 @@ CHECKS = (
         why="The noise of 8 bits is heard behind soft sounds, and tells a source or a speaker from the others.",
         remedy="Take the recording with its bits, or leave out what was recorded so",
         find=few_bits, count=count_whole,
+    ),
+    ItemCheck(
+        id="traces.loops", severity="warning", unit="clips",
+        title="no recording is looped to be longer",
+        why="Clips that were too short are filled up with themselves; how often something happens is then made up.",
+        remedy="Keep the clip once, at the length that it has",
+        find=loops, count=count_whole,
+    ),
+    ItemCheck(
+        id="traces.doubled", severity="warning", unit="clips",
+        title="no sample is written several times",
+        why="A rate raised by repeating samples, or one channel read as two, adds a whistle of mirrored tones.",
+        remedy="Read the file with its own rate and channels",
+        find=doubled, count=count_whole,
     ),
     CorpusCheck(
         id="traces.hard_cut", severity="warning", unit="clips",

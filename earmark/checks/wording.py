@@ -6,35 +6,41 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from earmark.checks.lettering import damage_of
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
 from earmark.item import Item
 from earmark.validation import normalised_choice
 
-_TAG = re.compile(
-    r"</?(a|b|i|u|p|br|em|strong|span|div|font|sub|sup|h[1-6]|ul|ol|li|table|tr|td|th|img|html|body|script)\b[^<>]*>"
-    r"|&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});",
-    re.IGNORECASE,
-)
 _UNFILLED = re.compile(
-    r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|insert[^<>]*)>|\[object Object\]"
+    r"\{\{?\s*[A-Za-z_]*\s*\}?\}|<(answer|question|choices?|options?|audio|image|video|sound|speech|label|insert[^<>]*)>"
+    r"|\[object Object\]|\$\{[^{}]*\}|\{\d{1,2}\}|%\(\w+\)[sdf]|(?<![\d%])(?<!\d )%[sd]\b|<\|[^<>|]*\|>"
+    r"|\[(?:MASK|BLANK|SOUND|AUDIO|IMAGE|VIDEO|NAME|LABEL|ANSWER|QUESTION)\]|(?<![\w_])__[A-Za-z]+__(?![\w_])"
 )
-_FILLERS = frozenset({"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "placeholder"})
+_FILLERS = frozenset(
+    {"nan", "null", "undefined", "todo", "tbd", "fixme", "xxx", "placeholder", "n/a", "#n/a", "<na>", "#ref", "#value",
+     "#name", "#div/0"}
+)  # fmt: skip
 # In capitals: "todo" is a word of Spanish. What is all in capitals says nothing.
 _NOTE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|(?i:\blorem ipsum\b|\[(?:placeholder|insert [^\]]*|your [^\]]* here)\])")
 _ARTICLE = re.compile(
     r"^(?:a|an|the|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|el|los|las|una|il|gli|um|uma)\s+|^l['\u2019](?=\w)"
 )
 _FEWEST_REPEATED = 8
-# Unseen and without a use between letters; joiners, which Indic and Arabic scripts need, are not among them.
-_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad\ufffe")
 _ORDER = re.compile(
     r"\b(all|none|any|both|neither|either|some|two|three) of the (above|below|preceding|following)\b"
     r"|\bthe (above|former|latter)\b|\b(options?|choices?|answers?) (\(?[a-h]\)?|[1-9])(?![a-z0-9])"
     r"|\b(both|neither) \(?[a-h]\)? (and|nor|or) \(?[a-h]\)?(?![a-z0-9])|^\(?[a-h]\)? (and|or|&) \(?[a-h]\)?$",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"^\s*(\(([A-Ha-h]|[1-9])\)|([A-Ha-h]|[1-9])[.):])\s*\S")
+_LETTER = re.compile(r"^\s*(?:[\[(]([A-Ha-h]|[1-9])[\])]|([A-Ha-h]|[1-9])[.):])\s*\S")
+_BULLET = re.compile(r"^\s*([-*\u2022\u2013\u25cf\u25aa]\s+|\(?(?:i{1,3}|iv|v|vi{1,3})[.)]\s*)[^\W\d_]", re.I)
+# "A" to "D" may be notes, keys, or people, parts and clips that the question names so.
+_LETTERS_ASKED = re.compile(
+    r"\b(?:notes?|keys?|chords?|tones?|pitch\w*|tonic|root|section|part|letters?|grade|speakers?|voices?|clips?|recordings?"
+    r"|excerpts?|sounds? [A-D]|form|string|vitamin|blood)\b|\b[A-D]\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS = 3
 # "Three bells ring: from how many places?" names a number without giving the answer away.
@@ -60,34 +66,10 @@ def _count(item: Item) -> int:
     return sum(1 for _ in texts(item))
 
 
-def _damage(text: str) -> str:
-    """What is wrong with the letters of a text; empty where nothing is."""
-    if "\ufffd" in text:
-        return "a replacement character"
-    unseen = [c for c in text if c in _UNSEEN or (unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\t\r")]
-    if unseen:
-        return f"an unseen character, U+{ord(unseen[0]):04X}"
-    tag = _TAG.search(text)
-    if tag:
-        return f"markup, {tag[0]}"
-    return "UTF-8 that was read as another encoding" if _is_mojibake(text) else ""
-
-
-def _is_mojibake(text: str) -> bool:
-    """Whether the text, written in an encoding of the West, gives the bytes of another text in UTF-8."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            if text.encode(encoding).decode() != text:
-                return True
-        except UnicodeError:
-            continue
-    return any(pair in text for pair in ("â€™", "â€œ", "â€“", "Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¤", "Ã±"))
-
-
 def damaged(item: Item) -> Iterator[Issue]:
     """No text lost its letters or kept its markup."""
     for field, text in texts(item):
-        damage = _damage(text)
+        damage = damage_of(text)
         if damage:
             yield Issue(item.id, field, "plain, whole text", f"{damage}: {ascii(text)[:80]}", "wording.damaged")
 
@@ -96,9 +78,15 @@ def unfilled(item: Item) -> Iterator[Issue]:
     """No text stands for one that was never written."""
     for field, text in texts(item):
         found = _UNFILLED.search(text) or (None if text.isupper() else _NOTE.search(text))
-        if found or normalised_choice(text) in _FILLERS:
+        lost = field.startswith("choices") and not _is_written(text) and any(map(_is_written, item.choices))
+        if found or lost or normalised_choice(text) in _FILLERS:
             got = repr(found[0] if found else text)
             yield Issue(item.id, field, "text", got, "wording.unfilled")
+
+
+def _is_written(text: str) -> bool:
+    """Whether there is a letter, a number or a symbol in a text; a rhythm in dots and dashes has none."""
+    return any(unicodedata.category(c)[0] in "LNS" for c in text)
 
 
 def order(item: Item) -> Iterator[Issue]:
@@ -121,8 +109,11 @@ def blanks(item: Item) -> Iterator[Issue]:
 def letters(item: Item) -> Iterator[Issue]:
     """Options carry no letters or numbers of their own: a reader adds them."""
     marks = [found for choice in item.choices if (found := _LETTER.match(choice))]
-    row = "".join(sorted((found[2] or found[3]).upper() for found in marks))
-    if len(row) > 1 and row in {known[: len(item.choices)] for known in ("ABCDEFGH", "123456789")}:
+    row = "".join(sorted((found[1] or found[2]).upper() for found in marks))
+    numbered = len(row) > 1 and row in {known[: len(item.choices)] for known in ("ABCDEFGH", "123456789")}
+    listed = len(item.choices) > 1 and all(map(_BULLET.match, item.choices))
+    bare = len(item.choices) > 2 and "".join(item.choices) == "ABCDEFGH"[: len(item.choices)]
+    if numbered or listed or (bare and not _LETTERS_ASKED.search(item.question)):
         expected = "the words of the options alone"
         yield Issue(item.id, "choices", expected, repr(item.choices[0]), "wording.letters")
 

@@ -7,6 +7,7 @@ of 7 items cannot tell a system that is half right from one that is always right
 from __future__ import annotations
 
 from earmark.checks.coverage.cells import Cells, Labels
+from earmark.checks.coverage.constancy import Constants, Speakers
 from earmark.checks.coverage.groups import Groups, Partners, Spellings
 from earmark.checks.registry import CorpusCheck
 
@@ -46,5 +47,19 @@ CHECKS = (
         why="13 rows of MMAU test-mini have the category \"['Reasoning']\" beside \"Reasoning\": a cell of their own.",
         remedy="Correct the label",
         start=Spellings,
+    ),
+    CorpusCheck(
+        id="coverage.speakers", severity="warning", unit="properties of speakers",
+        title="a speaker has one gender, one accent, one first language",
+        why="Comparisons of groups count a voice on both sides where a table of speakers was joined wrongly.",
+        remedy="Look the speaker up in the table of the corpus",
+        start=Speakers,
+    ),
+    CorpusCheck(
+        id="coverage.constant", severity="warning", unit="items without options",
+        title="no answer is right nearly throughout a task without options",
+        why="Whoever always says it scores as well as one who listens; nothing else shows it where nothing is offered.",
+        remedy="Draw the items so that answers differ, or report the task with this baseline",
+        start=Constants,
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ FAIRNESS = frozenset(
     {"accent", "age", "dialect", "ethnicity", "gender", "language", "native_language", "race", "region", "sex"}
 )
 
+_USUAL = 0.8
 # Not part of a word; a sharp, a plus and a sign of degrees are.
 _UNSPOKEN = re.compile(r"[\s\[\](){}'\"`_,.;:/-]+")
 
@@ -52,7 +53,7 @@ class _Twins:
     first: str
     kind: str
     items: int = 0
-    roles: set[str] = field(default_factory=set)
+    roles: Counter[str] = field(default_factory=Counter)
 
 
 class Partners:
@@ -69,15 +70,29 @@ class Partners:
             self.of += item.twin.group not in self._groups
             group = self._groups.setdefault(item.twin.group, _Twins(item.id, item.twin.kind))
             group.items += 1
-            group.roles.add(item.twin.role)
+            group.roles[item.twin.role] += 1
 
     def finish(self, _: Gates) -> Iterator[Issue]:
-        """One issue for each group in which all play one role, one item alone among them."""
+        """One issue for each group in which all play one role, or one is played twice that is played once elsewhere."""
+        single = self._played_once()
         for name, group in sorted(self._groups.items()):
             if len(group.roles) < 2:
                 role = ", ".join(group.roles)
                 got = f"{group.items} of {name}, all {role!r}" if group.items > 1 else f"{role!r} of {name} alone"
                 yield Issue(group.first, "twin", f"twins ({group.kind}) in two roles or more", got, "coverage.twins")
+                continue
+            twice = [role for role, n in sorted(group.roles.items()) if n > 1 and (group.kind, role) in single]
+            if twice:
+                expected = f"one twin ({group.kind}) in the role {twice[0]!r}, as in other groups"
+                yield Issue(group.first, "twin", expected, f"{group.roles[twice[0]]} of {name}", "coverage.twins")
+
+    def _played_once(self) -> set[tuple[str, str]]:
+        """Kinds and roles that nearly all groups have once."""
+        counts: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+        for group in self._groups.values():
+            for role, n in group.roles.items():
+                counts[group.kind, role][n == 1] += 1
+        return {key for key, found in counts.items() if found.total() > 2 and found[True] >= _USUAL * found.total()}
 
 
 class Spellings:

@@ -11,7 +11,7 @@ from earmark.checks.meters.flat_tops import Pcm
 
 # A gap: samples in a row that differ by no more than a step of 16 bits, for so long ...
 LEAST_GAP_S = 0.004
-LONGEST_GAP_S = 1.0
+LONGEST_GAP_S = 4.0
 _STILL_LSB = 1
 # ... the sound within so short a time on both sides having this share of the swing that the clip has on average ...
 _BESIDE_S = 0.002
@@ -20,6 +20,7 @@ _SWING_SHARE = 0.3
 # jump in by up to 0.5 and out by up to 0.17. A gap that is long jumps at both ends: gated beeps jump at one.
 _JUMP_IN, _JUMP_OUT, _JUMP_BOTH = 0.6, 0.25, 0.15
 _SHORT_GAP_S = 0.25
+_LONG_GAP_S, _JUMP_LONG = 1.0, 0.4
 # A clip that swings by less on average is all steps: it has nothing to be cut out of.
 _LEAST_SWING = 32
 
@@ -48,7 +49,8 @@ class GapMeter:
 
     def __init__(self, rate_hz: int) -> None:
         self._least = max(round(LEAST_GAP_S * rate_hz), 8)
-        self._longest, self._short = round(LONGEST_GAP_S * rate_hz), round(_SHORT_GAP_S * rate_hz)
+        self._longest, self._long = round(LONGEST_GAP_S * rate_hz), round(_LONG_GAP_S * rate_hz)
+        self._short = round(_SHORT_GAP_S * rate_hz)
         self._beside = max(round(_BESIDE_S * rate_hz), 4)
         self._swing = 0.0
         self._parts = 0
@@ -87,6 +89,8 @@ class GapMeter:
     def _is_gap(self, one: _Candidate, swing: float) -> bool:
         if swing < _LEAST_SWING or one.swing <= _SWING_SHARE * swing:
             return False
+        if one.samples > self._long:  # a pause of whoever put sounds together has at least one soft end
+            return min(one.jump_in, one.jump_out) > _JUMP_LONG * swing
         if min(one.jump_in, one.jump_out) > _JUMP_BOTH * swing:
             return True
         one_end = one.jump_in > _JUMP_IN * swing or one.jump_out > _JUMP_OUT * swing

@@ -13,6 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.([A-Za-z]{2,24})(?![\w@-])")
+# Written so that machines do not see it: "name (at) host (dot) org".
+_VEILED = re.compile(
+    r"(?i)(?<![\w.])[\w.+-]+\s*[\[({<]\s*at\s*[\])}>]\s*[\w-]+(?:\s*(?:\.|[\[({<]\s*(?:dot|punkt|point)\s*[\])}>])\s*[\w-]+)+"
+)
 _NOBODYS = re.compile(
     r"(?i)@(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|invalid|localhost)$|^(?:git|no-?reply)@"
 )
@@ -20,6 +24,23 @@ _ENDINGS = frozenset({"aac", "csv", "flac", "gif", "jpeg", "jpg", "json", "mid",
 _PHONE = re.compile(
     r"(?<![\w.+/-])(?:\+[1-9](?:[ ().-]{0,2}\d){7,14}|(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}"
     r"|(?i:tel|phone|mobile|telephone)[.:]{1,2} ?\d(?:[ ()/-]?\d){6,14})(?![\w/-]|\.\w)"
+)
+# In the manner of one country: a leading zero, and groups parted by blanks or strokes; ten digits or so.
+_NATIONAL = re.compile(r"(?<![\w.+/:,-])\(?0[1-9]\d{0,4}\)?(?:[ /-]\d{2,8}){1,4}(?![\w/:-]|[.,]\d)")
+_LEAST_DIGITS, _MOST_DIGITS = 9, 12
+_DEGREES = re.compile(
+    r"\d{1,2}\s?[\u00b0\u00ba]\s?\d{1,2}(?:\.\d+)?\s?['\u2032\u2019][^NSns]{0,12}[NSns]\b.{0,4}\d{1,3}\s?[\u00b0\u00ba]"
+)
+_MAP = re.compile(r"(?:geo:|https?://\S{0,80}[@=/])-?\d{1,2}\.\d{3,}(?:,|%2[cC])-?\d{1,3}\.\d{3,}")
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]? (?:[A-Z]\w+ ){1,2}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Square|St\.|Rd\.|Ave\.)(?!\w)"
+    r"|\b[A-Z\u00c4\u00d6\u00dc]\w+(?:stra\u00dfe|strasse|weg|platz|gasse) \d{1,4}[a-z]?\b"
+    r"|\b\d{1,4},? (?:rue|avenue|boulevard) (?:de |du |des |la |le )*[A-Z]\w+"
+)
+_MACHINE = re.compile(
+    r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![\w:])"
+    r"|https?://(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b"
+    r"|(?i:\b(?:serial(?: ?(?:no|number|nr))?|s/n|imei)\b\.?[ :#=]{1,3})[A-Z0-9-]*\d{4,}"
 )
 _HOME = re.compile(r"(?<![\w.:/-])(?:file://)?(?:/home/|/Users/|(?:[A-Za-z]:)?\\+Users\\+)([^/\\\s\"']+)")
 _NOBODYS_HOME = frozenset({"public", "shared", "default", "user", "username", "runner", "ubuntu", "root", "you"})
@@ -33,7 +54,8 @@ _NO_NAME = frozenset({"actor", "speaker", "reader", "singer", "rater", "annotato
 WHO = frozenset(
     {
         "actor", "annotator", "author", "by", "decided_by", "labeller", "labeler", "name", "participant", "rater",
-        "reader", "reviewer", "singer", "speaker", "user", "username", "worker",
+        "reader", "reviewer", "singer", "speaker", "speaker_id", "speaker_name", "user", "username", "worker",
+        "worker_id",
     }
 )  # fmt: skip
 _PERSONAL: Mapping[str, str] = {
@@ -41,7 +63,11 @@ _PERSONAL: Mapping[str, str] = {
     "lastname": "name", "surname": "name", "workername": "name", "annotatorname": "name",
     "ip": "place", "ipaddress": "place", "gps": "place", "homeaddress": "place", "streetaddress": "place",
     "postcode": "place", "zipcode": "place", "latitude": "place", "longitude": "place", "locationlatitude": "place",
-    "locationlongitude": "place",
+    "locationlongitude": "place", "dob": "name", "born": "name", "borndate": "name", "ssn": "name",
+    "socialsecuritynumber": "name", "passport": "name", "passportnumber": "name", "email": "email", "mail": "email",
+    "emailaddress": "email", "phone": "phone", "phonenumber": "phone", "telephone": "phone", "tel": "phone",
+    "mobile": "phone", "whatsapp": "phone", "address": "place", "macaddress": "place", "serialnumber": "place",
+    "imei": "place",
 }  # fmt: skip
 
 
@@ -62,9 +88,21 @@ def in_text(text: str) -> Iterator[Finding]:
     for match in _EMAIL.finditer(text):
         if match[1].casefold() not in _ENDINGS and not _NOBODYS.search(match[0]):
             yield Finding("email", match[0])
+    for match in _VEILED.finditer(text):
+        yield Finding("email", match[0])
     for match in _PHONE.finditer(text):
         yield Finding("phone", match[0])
+    for match in _NATIONAL.finditer(_PHONE.sub(" ", text)):
+        if _is_national(match[0]):
+            yield Finding("phone", match[0])
+    for pattern in (_DEGREES, _MAP, _STREET, _MACHINE):
+        yield from (Finding("place", match[0]) for match in pattern.finditer(text))
     yield from homes(text)
+
+
+def _is_national(text: str) -> bool:
+    """Whether so many digits in groups are a telephone number; dates are shorter."""
+    return _LEAST_DIGITS <= sum(c.isdigit() for c in text) <= _MOST_DIGITS
 
 
 def homes(text: str) -> Iterator[Finding]:
@@ -107,6 +145,11 @@ def stripped(text: str) -> str:
         return match[1].casefold() in _ENDINGS or bool(_NOBODYS.search(match[0]))
 
     text = _EMAIL.sub(lambda match: match[0] if kept(match) else "[e-mail]", text)
+    text = _VEILED.sub("[e-mail]", text)
     text = _PHONE.sub("[telephone]", text)
+    text = _NATIONAL.sub(lambda match: "[telephone]" if _is_national(match[0]) else match[0], text)
+    for pattern in (_DEGREES, _MAP, _STREET):
+        text = pattern.sub("[place]", text)
+    text = _MACHINE.sub("[address]", text)
     text = _HOME.sub(lambda match: match[0] if match[1].casefold() in _NOBODYS_HOME else "~", text)
     return _IP.sub("[address]", _PLACE.sub("[place]", text))

@@ -1,0 +1,69 @@
+"""Copies of samples within a clip: loops, and samples that are written several times."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PROBES = 6
+_NEEDLE = 48
+# A needle that hardly moves is found anywhere.
+_LEAST_SWING, _LEAST_VALUES = 64, 16
+SHORTEST_PERIOD_S = 0.1
+_EXCERPT = 1 << 15
+_SAME, _BESIDE = 0.98, 0.7
+
+
+class Loop(NamedTuple):
+    """A piece that comes again, sample by sample.
+
+    Attributes:
+        samples: Length of the longest stretch that is the same as one before.
+        period: How many samples later it comes.
+    """
+
+    samples: int
+    period: int
+
+
+def loop_of(channel: NDArray[np.int16], rate_hz: int) -> Loop | None:
+    """The longest loop that passes one of some places of the first part of a clip; None where there is none.
+
+    Args:
+        channel: Samples of one channel.
+        rate_hz: Sample rate.
+    """
+    haystack, least = np.ascontiguousarray(channel).tobytes(), round(SHORTEST_PERIOD_S * rate_hz)
+    best: Loop | None = None
+    for probe in range(_PROBES):
+        start = len(channel) * (probe + 1) // (2 * _PROBES + 1)
+        needle = channel[start : start + _NEEDLE]
+        if len(needle) < _NEEDLE or np.ptp(needle) < _LEAST_SWING or len(np.unique(needle)) < _LEAST_VALUES:
+            continue
+        at = haystack.find(needle.tobytes(), 2 * (start + least))
+        if at < 0 or at % 2 or (best and best.period == at // 2 - start):
+            continue
+        period = at // 2 - start
+        ends = np.flatnonzero(channel[:-period] != channel[period:])
+        after = int(np.searchsorted(ends, start))
+        first = int(ends[after - 1]) + 1 if after else 0
+        last = int(ends[after]) if after < len(ends) else len(channel) - period
+        if best is None or last - first > best.samples:
+            best = Loop(last - first, period)
+    return best
+
+
+def written_times(channel: NDArray[np.int16]) -> int:
+    """How many times each sample is written: 1 for sound, 2 or 3 where a rate was raised by repeating samples."""
+    part = channel[:_EXCERPT]
+    for times in (2, 3):
+        for phase in range(times):
+            rows = part[phase : phase + (len(part) - phase) // times * times].reshape(-1, times)
+            if len(rows) < _NEEDLE:
+                continue
+            same = (rows[:, 1:] == rows[:, :1]).all(axis=1).mean()
+            if same > _SAME and (rows[1:, 0] == rows[:-1, -1]).mean() < _BESIDE:
+                return times
+    return 1
