@@ -73,7 +73,6 @@ def test_what_is_read(tmp_path: Path, tool: str, name: str, content: str, found:
 @pytest.mark.parametrize(("tool", "name", "content"), [case[:3] for case in TAKEN if case[0] != "inspect"])
 def test_the_scorer_says_which_command_turns_it(tmp_path: Path, tool: str, name: str, content: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    tool = tool if not name.endswith(".json") else "inspect"
     with pytest.raises(ScoreError, match=rf"`earmark predictions FILE --from {tool}` turns them into predictions"):
         read_predictions(tmp_path / name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -18,6 +19,9 @@ from annotation.server.state import Home, State
 from earmark.errors import JudgementError
 
 READY_TIMEOUT_S = 240.0
+# Ports that no outgoing connection is given (Linux takes those from 32768 on, RFC 6335 from 49152): one that the server
+# had is not taken while it is down.
+_LASTING, _TRIES = range(20_000, 30_000), 20
 STOP_TIMEOUT_S = 15.0
 _PAUSE_S = 0.2
 _children: dict[int, subprocess.Popen[bytes]] = {}  # by number; who started a server also sees it off
@@ -57,7 +61,7 @@ def free_port(wanted: int | None, known: int | None = None) -> int:
     Raises:
         JudgementError: The port that was wanted is taken.
     """
-    for port in (wanted, known, 0):
+    for port in (wanted, known, *(secrets.choice(_LASTING) for _ in range(_TRIES)), 0):
         if port is None:
             continue
         with socket.socket() as probe:

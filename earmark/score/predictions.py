@@ -54,8 +54,8 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         ScoreError: The file cannot be scored as it is; says where and why.
     """
     readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
-    if path.suffix.lower() in _FOREIGN and path.is_file() and not _in_brackets(path):
-        refuse_tool(path, _FOREIGN[path.suffix.lower()])
+    if path.suffix.lower() in _FOREIGN and path.is_file():
+        _refuse_results(path)
     if path.suffix.lower() not in readers:
         expected = f"a file named {', '.join(readers)}"
         raise ScoreError(str(path), expected=expected, got=path.suffix or "no suffix", remedy=REMEDY)
@@ -67,13 +67,19 @@ def read_predictions(path: Path) -> dict[str, str | None]:
         raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
 
 
-def _in_brackets(path: Path) -> bool:
-    """Whether a JSON file holds a list, which no tool that is known writes."""
-    try:
-        with path.open("rb") as file:
-            return path.suffix.lower() == ".json" and file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-    except OSError as error:
-        raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+def _refuse_results(path: Path) -> None:
+    """Refuse a file that another tool wrote, as its name says, or the first row of a list in JSON."""
+    if path.suffix.lower() == ".json":
+        try:
+            whole = json.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise ScoreError(str(path), expected="a readable file", got=str(error.strerror)) from None
+        except (ValueError, RecursionError):
+            whole = None
+        if isinstance(whole, list):
+            refuse_foreign(path, whole[0] if whole and isinstance(whole[0], dict) else ())
+            return
+    refuse_tool(path, _FOREIGN[path.suffix.lower()])
 
 
 def _once_each(path: Path, rows: Iterator[Row]) -> dict[str, str | None]:
