@@ -27,6 +27,9 @@ from annotation.server.state import Account, Home
 
 ANNOTATORS = ("rater-01", "rater-02", "rater-03", "rater-04")
 NEED_IT = {"label_studio", "label_studio_bin"}
+ROOT = Path(__file__).parent.parent
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+_INSTALLING = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,51 @@ class LabelStudio:
 
 
 @pytest.hookimpl
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes test, modules that need Label Studio come in the middle: by then it is installed."""
+    if not _WORKER:
+        return
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.path, []).append(item)
+    needing = [name for name, held in modules.items() if any(map(_needs_it, held))]
+    others = [name for name in modules if name not in needing]
+    half = len(others) // 2
+    items[:] = [item for name in (*others[:half], *needing, *others[half:]) for item in modules[name]]
+
+
+@pytest.hookimpl
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Install Label Studio, where a test needs it, before the clock of the first test runs: minutes, the first time."""
-    if not session.config.option.collectonly and any(NEED_IT & set(_fixtures(item)) for item in session.items):
-        nowhere = environment.ROOT / "nowhere"
-        environment.template(environment.label_studio(), configuration.variables(nowhere, nowhere))
+    """Install Label Studio, where a test needs it: minutes, the first time.
+
+    One of several processes has it done beside its tests; one alone does it before the clock of the first test runs.
+    """
+    if session.config.option.collectonly or not any(map(_needs_it, session.items)):
+        return
+    if not _WORKER:
+        install()
+    elif _WORKER == "gw0":
+        session.config.stash[_INSTALLING] = subprocess.Popen(
+            [sys.executable, "-c", "from tests.label_studio import install; install()"],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
-def _fixtures(item: pytest.Item) -> list[str]:
-    return list(getattr(item, "fixturenames", []))
+@pytest.hookimpl
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave no installation behind that is under way."""
+    if installing := session.config.stash.get(_INSTALLING, None):
+        installing.wait()
+
+
+def install() -> None:
+    """Have Label Studio and its empty database; where it fails, a test that needs them says why."""
+    nowhere = environment.ROOT / "nowhere"
+    environment.template(environment.label_studio(), configuration.variables(nowhere, nowhere))
+
+
+def _needs_it(item: pytest.Item) -> bool:
+    return bool(NEED_IT & {*getattr(item, "fixturenames", ())})
 
 
 @pytest.fixture(scope="session")

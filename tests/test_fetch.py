@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -408,6 +410,8 @@ def test_what_is_no_hub_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_hub_that_always_breaks_off_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = SimpleNamespace(**{**vars(time), "sleep": lambda _: None})
+    monkeypatch.setattr("huggingface_hub.utils._http.time", at_once)  # the client waits a minute in all
     with running(Server(otherwise=breaks_off(b"{" * 500, 6))) as state:
         monkeypatch.setenv("HF_ENDPOINT", state.url)
         with pytest.raises(SourceError, match=r"expected owner/name, got .*incomplete|closed.*Try again later"):
