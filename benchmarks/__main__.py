@@ -41,7 +41,7 @@ BENCHMARKS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "reupload": lambda given: reupload.measure(given.clips or 500),
     "shard_writing": lambda given: shard_writing.measure(given.clips or 500, given.rounds or 5),
     "soundscapes": lambda given: soundscapes.measure(given.clips or 100, given.rounds or 5),
-    "synth_workers": lambda given: synth_workers.measure(given.clips or 120, given.rounds or 3),
+    "synth_workers": lambda given: synth_workers.measure(given.clips or 240, given.rounds or 3),
     "long_scenes": lambda given: long_scenes.measure(given.rounds or 3),
     "voices": lambda given: voices.measure(given.clips or 1_000, given.rounds or 3),
     "scoring_choice": lambda given: scoring_choice.measure(given.clips or 10_000, given.rounds or 5),
