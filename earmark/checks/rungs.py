@@ -21,8 +21,6 @@ from earmark.errors import Issue
 LEAST_SHARE = 1e-6
 # What was delayed or filtered by a room differs in all of its power: nothing follows from how much.
 _FAR = 0.5
-
-
 # A higher severity of one kind differs in no less of the power than this share of a lower one.
 _NO_LESS = 0.5
 _USUAL, _FEWEST_LADDERS = 0.6, 3
@@ -68,13 +66,16 @@ class Order(Applied):
     """Finds rungs that differ less from their parent than one of lower severity does: their labels were exchanged."""
 
     def finish(self, gates: Gates) -> Iterator[Issue]:  # noqa: ARG002
-        """One issue for each such rung; kinds that move sound in time are told from the parent by nothing."""
+        """One issue for each such rung; kinds that move sound in time are told from the parent by nothing.
+
+        What is as its parent is no rung: it has its own check.
+        """
         ladders: dict[tuple[str, str], list[tuple[int, float, str]]] = defaultdict(list)
         for name, parent, what in self._rungs:
             clean = self._sounds.get(parent)
             shares = _shares(self._sounds[name], clean) if clean else []
             kind, severity = what.rsplit(", severity ", 1)
-            if shares and max(shares) < _FAR:
+            if shares and LEAST_SHARE <= max(shares) < _FAR:
                 ladders[parent, kind].append((int(severity), max(shares), name))
         for (_parent, kind), rungs in ladders.items():
             for (low, least, other), (high, share, name) in pairwise(sorted(rungs)):

@@ -71,10 +71,11 @@ FAULTS = (
           _asking("Which sound is heard in https://example.org/take?id=7 at the end?")),
     fault("a file name in a question", "mentions.elsewhere", _asking("Which sound is heard in dog_bark_03.wav?")),
     fault("a mailbox in an option", "mentions.elsewhere", _option("ask curator@example.org"), *FEW),
-    fault("a note of whoever wrote the question", "wording.unfilled", _asking("Which sound is heard? TODO: reword")),
+    fault("a note of whoever wrote the question", "wording.unfilled", _asking("Which sound is heard? TODO: reword"),
+          "leftovers.cut"),
     fault("filler of a layout", "wording.unfilled", _asking("Lorem ipsum dolor sit amet?")),
     fault("a question twice over", "wording.repeated", in_one(_twice, CHOICE)),
     fault("a transcript of a word for a quarter of a minute", "pace.transcript", in_one(_slow, SPOKEN),
-          "sound.length", "scripts.transcript"),
+          "sound.length", "scripts.transcript", "traces.loops", "keys.transcript"),
     fault("the transcript of a longer recording", "pace.transcript", in_one(_fast, SPOKEN)),
 )  # fmt: skip

@@ -138,7 +138,7 @@ FAULTS = (
     fault("a replacement character", "wording.damaged", with_fields(CHOICE, question="Which caf\ufffd is heard?")),
     fault("markup in a question", "wording.damaged", with_fields(CHOICE, question="Which <b>sound</b> is heard?")),
     fault("an entity in an option", "wording.damaged", _option("rain &amp; wind"), *FEW),
-    fault("an unseen character in an option", "wording.damaged", _option("ra\u200bin"), *FEW),
+    fault("an unseen character in an option", "wording.damaged", _option("ra\u200bin"), "alike.options", *FEW),
     fault("a template that was not filled", "wording.unfilled", with_fields(CHOICE, question="Where is the {sound}?")),
     fault("an empty cell that became nan", "wording.unfilled", _option("nan"), *FEW),
     fault("an empty question", "record.rules", with_fields(CHOICE, question="")),
