@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from earmark.checks.files import DATA, MANIFEST, configs, shards
+from earmark.checks.files import DATA, MANIFEST, configs, declared_rows, shards
 from earmark.checks.registry import Folder, FolderCheck
 from earmark.errors import Issue, ShardError
 from earmark.identity import canonical_json
@@ -129,7 +129,7 @@ def splits(folder: Folder) -> Iterator[Issue]:
         found = _NUMBERED.fullmatch(stem)
         if found:
             series.setdefault((config, split), []).append((int(found[1]), int(found[2] or 0), name))
-        if folder.rows.get(name) == 0:
+        if declared_rows(folder.path / name) == 0:
             yield Issue(name, "rows", "one or more", "0", "described.splits")
     for numbers in series.values():
         at, totals = sorted(n for n, _, _ in numbers), {total for _, total, _ in numbers}

@@ -122,7 +122,7 @@ def rows(folder: Folder) -> Iterator[Issue]:
     per_config: dict[str, int] = {}
     said = files(folder.manifest)
     for name, config in shards(folder.manifest).items():
-        found = folder.rows[name] if name in folder.rows else _declared_rows(folder.path / name)
+        found = folder.rows[name] if name in folder.rows else declared_rows(folder.path / name)
         per_config[config] = per_config.get(config, 0) + (found or 0)
         if found is not None and found != said[name]["rows"]:
             yield Issue(name, "rows", str(said[name]["rows"]), str(found), "files.rows")
@@ -135,8 +135,8 @@ def rows(folder: Folder) -> Iterator[Issue]:
             yield Issue(f"{MANIFEST}: {name}", "items", str(known[name]["items"]), str(got), "files.rows")
 
 
-def _declared_rows(path: Path) -> int | None:
-    """Rows of a shard that is not read (of a declared copy); None where it cannot be opened."""
+def declared_rows(path: Path) -> int | None:
+    """Rows that a shard says it has, unread; None where it cannot be opened."""
     try:
         return int(pq.read_metadata(path).num_rows)
     except (pa.ArrowException, OSError, ValueError):
@@ -157,7 +157,7 @@ def counts(folder: Folder) -> Iterator[Issue]:
     here = sum(folder.rows.values())
     if found["went_out"] != here:
         yield Issue(SUMMARY, "went_out", f"{here}: the items here", str(found["went_out"]), "files.counts")
-    kept = _declared_rows(folder.path / REJECTS)
+    kept = declared_rows(folder.path / REJECTS)
     if kept is not None and kept != found["rejected"]:
         yield Issue(SUMMARY, "rejected", f"{kept}: those in {REJECTS}", str(found["rejected"]), "files.counts")
 
