@@ -113,6 +113,15 @@ def test_replies_of_two_models(tmp_path: Path) -> None:
     assert len(names) == 3, "a name is of one reply to one item"
 
 
+def test_a_separator_of_lines_within_a_text_loses_no_sound(tmp_path: Path) -> None:
+    (tmp_path / "m.jsonl").write_text('{"id": "a/1", "output": "one\u2028two", "audio": "r.wav"}\n', encoding="utf-8")
+    (replies,) = read_replies("speech_quality", [tmp_path / "m.jsonl"])
+    assert replies["a/1"][0].audio == tmp_path / "r.wav"
+    (tmp_path / "m.jsonl").write_text('{"id": "a/1", "output": "one", "audio": [7]}\n')
+    with pytest.raises(EarmarkError, match="audio that is a path"):
+        read_replies("speech_quality", [tmp_path / "m.jsonl"])
+
+
 def test_sound_of_a_reply_goes_to_the_shelf(tmp_path: Path) -> None:
     (tmp_path / "m.jsonl").write_text('{"id": "a/1", "output": null, "audio": "r.wav"}\n')
     (tmp_path / "r.wav").write_bytes(encoded(tone()))

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +15,7 @@ from earmark.digest import sha256_of
 from earmark.errors import JudgementError, UsageError
 from earmark.judgements import Kind, reply_name
 from earmark.score.predictions import read_predictions
+from earmark.score.speech.replies import spoken_files
 
 # How many files a kind of work takes; None: any number from the least.
 _FILES: Mapping[Kind, tuple[int, int | None]] = {"preference": (2, 2), "open_answer": (1, None),
@@ -90,33 +89,10 @@ def read_replies(kind: Kind, files: Sequence[Path]) -> list[Replies]:
 
 
 def _read(file: Path) -> dict[str, Said]:
-    spoken = dict(_audio_of(file)) if file.is_file() else {}
+    written = read_predictions(file)
+    spoken = spoken_files(file)
     return {
-        name: Said(file.stem, output or "", file.parent / spoken[name] if name in spoken else None)
-        for name, output in read_predictions(file).items()
+        name: Said(file.stem, output or "", spoken.get(name))
+        for name, output in written.items()
         if output or name in spoken
     }
-
-
-def _audio_of(file: Path) -> Iterator[tuple[str, str]]:
-    """Ids and paths of sound; what is wrong with the file is for the reader of predictions to say."""
-    try:
-        rows: Sequence[Mapping[str, object]]
-        if file.suffix.lower() == ".jsonl":
-            rows = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-        elif file.suffix.lower() == ".csv":
-            with file.open(encoding="utf-8-sig", newline="") as opened:
-                rows = list(csv.DictReader(opened))
-        else:
-            rows = _parquet(file)
-        yield from ((str(row["id"]), str(row["audio"])) for row in rows if row.get("audio") and row.get("id"))
-    except (ValueError, AttributeError, OSError):
-        return
-
-
-def _parquet(file: Path) -> list[dict[str, object]]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(file) as opened:
-        columns = [name for name in ("id", "audio") if name in opened.schema_arrow.names]
-        return list(opened.read(columns).to_pylist())

@@ -7,8 +7,6 @@ which follows from the files of predictions that were judged. `order` says which
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -19,6 +17,7 @@ from earmark.errors import ScoreError, UsageError
 from earmark.judgements import Judgement, each_line, reply_name
 from earmark.score.lines import Line
 from earmark.score.predictions import read_predictions
+from earmark.score.speech.replies import spoken_files
 
 KIND = "preference"
 _TIES: Mapping[str, Outcome] = {"tie": "tie", "both_bad": "tie"}
@@ -60,7 +59,7 @@ class _Said:
         if len({file.stem for file in files}) < len(files):
             raise UsageError("--replies", expected="files of different names, one a system", got="one name twice")
         self._outputs = {file.stem: read_predictions(file) for file in files}
-        self._spoken = {file.stem: _spoken(file) for file in files}
+        self._spoken = {file.stem: spoken_files(file) for file in files}
 
     def by(self, place: str, item: str, reply: str) -> tuple[str, int]:
         """System and length of a reply, by its name.
@@ -94,19 +93,3 @@ def _vote(place: str, judgement: Judgement, said: _Said) -> Vote:
 
 def _side(choice: str) -> Literal["a", "b"]:
     return "a" if choice == "a" else "b"
-
-
-def _spoken(file: Path) -> dict[str, Path]:
-    """Sound by item, where a file of predictions names some."""
-    rows: list[Mapping[str, object]]
-    if file.suffix.lower() == ".jsonl":
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    elif file.suffix.lower() == ".csv":
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            rows = list(csv.DictReader(opened))
-    else:
-        import pyarrow.parquet as pq
-
-        with pq.ParquetFile(file) as table:
-            rows = table.read([c for c in ("id", "audio") if c in table.schema_arrow.names]).to_pylist()
-    return {str(row["id"]): file.parent / str(row["audio"]) for row in rows if row.get("audio")}

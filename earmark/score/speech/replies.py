@@ -89,7 +89,7 @@ class Heard(NamedTuple):
 
 
 def read_replies(path: Path) -> dict[str, Reply]:
-    """Read a file of replies.
+    """Read a file of replies of which some at least are spoken.
 
     Args:
         path: `.jsonl`, `.csv` or `.parquet`.
@@ -100,6 +100,30 @@ def read_replies(path: Path) -> dict[str, Reply]:
     Raises:
         ScoreError: The file cannot be measured as it is; says where and why.
     """
+    found, columns = _replies(path)
+    if found and "audio" not in columns:
+        raise ScoreError(str(path), expected="a column 'audio'", got=", ".join(map(repr, columns)), remedy=REMEDY)
+    named = [reply.audio for reply in found.values() if reply.audio]
+    if named and not any(map(_is_file, named)):
+        got, remedy = f"none of {len(named)}, {str(named[0])!r} first", "Paths are relative to the file that names them"
+        raise ScoreError(str(path), expected="audio files where it says", got=got, remedy=remedy)
+    return found
+
+
+def spoken_files(path: Path) -> dict[str, Path]:
+    """The sound of those replies that are spoken, if any are, by id.
+
+    Args:
+        path: `.jsonl`, `.csv` or `.parquet`.
+
+    Raises:
+        ScoreError: The file cannot be read as replies; says where and why.
+    """
+    return {name: reply.audio for name, reply in _replies(path)[0].items() if reply.audio}
+
+
+def _replies(path: Path) -> tuple[dict[str, Reply], list[str]]:
+    """Replies by id, and the columns that any line has."""
     found: dict[str, Reply] = {}
     seen: dict[str, None] = {}
     for line in _parquet(path) if path.suffix.lower() == ".parquet" else read_table(path, REMEDY):
@@ -111,13 +135,7 @@ def read_replies(path: Path) -> dict[str, Reply]:
             got = f"{reply.id!r} again"
             raise ScoreError(line.place, expected="each id once", got=got, remedy="Keep one prediction an item")
         found[reply.id] = reply
-    if found and "audio" not in seen:
-        raise ScoreError(str(path), expected="a column 'audio'", got=", ".join(map(repr, seen)), remedy=REMEDY)
-    named = [reply.audio for reply in found.values() if reply.audio]
-    if named and not any(map(_is_file, named)):
-        got, remedy = f"none of {len(named)}, {str(named[0])!r} first", "Paths are relative to the file that names them"
-        raise ScoreError(str(path), expected="audio files where it says", got=got, remedy=remedy)
-    return found
+    return found, list(seen)
 
 
 def _is_file(path: Path) -> bool:
