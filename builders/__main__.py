@@ -137,7 +137,7 @@ def _ingest(chosen: Builder, settings: Settings, out: Path) -> int:
     )
     stage = Stage(
         name=stage_name,
-        work=Reading(settings.seed, settings.options.options, target),
+        work=Reading(settings.seed, settings.options.options, target, settings.options.levels == "together"),
         out=out,
         settings=settings.model_dump(exclude={"corpora_root"}),
         code=code_digest(ROOT / "earmark", ROOT / "builders"),

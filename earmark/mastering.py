@@ -20,6 +20,7 @@ _KEPT_BYTES = 16 << 20
 _SILENT_DBFS = -80.0
 _GAIN_ROUNDS = 6
 _NEAR_ENOUGH_LU = 0.005
+TOGETHER = "one for all clips"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,19 @@ def default_layout(channels: int) -> Layout:
     return "mono" if channels == 1 else "stereo" if channels == 2 else "array"
 
 
-def master(source: Encoded | Sound, target: Target, layout: Layout | None = None) -> Mastered:
+def own_gain_db(source: Encoded | Sound, target: Target, layout: Layout | None = None) -> float:
+    """The gain (dB) that `master` gives a source that is alone.
+
+    Raises:
+        AudioError: It cannot be read to the end, or is silent.
+    """
+    reading = _Reading(source, target)
+    return _gain_db(*_measured(source, reading, layout or default_layout(reading.channels)), target)
+
+
+def master(
+    source: Encoded | Sound, target: Target, layout: Layout | None = None, shared_gain_db: float | None = None
+) -> Mastered:
     """Bring a source to its rate and level, and write it as FLAC.
 
     Two passes in blocks: measure, then write. The gain is one constant, rounded down to 0.01 dB, so that no
@@ -99,23 +112,15 @@ def master(source: Encoded | Sound, target: Target, layout: Layout | None = None
         source: A file, encoded bytes, or samples.
         target: Rate and level.
         layout: What the channels mean; None goes by their number.
+        shared_gain_db: The gain of all clips that are compared, no more than `own_gain_db` of any; None for its own.
 
     Raises:
         AudioError: It cannot be read to the end, or is silent.
     """
     reading = _Reading(source, target)
     layout = layout or default_layout(reading.channels)
-    loudness = LoudnessMeter(reading.to_hz, reading.channels, layout)
-    peaks = PeakMeter(reading.to_hz, reading.channels)
-    for block in reading.first():
-        loudness.add(block)
-        peaks.add(block)
-    peak_dbtp = peaks.true_peak_dbtp()
-    if peak_dbtp is None or peak_dbtp < _SILENT_DBFS:
-        name = "made sound" if isinstance(source, Sound) else audio.name_of(source)
-        got = "digital silence" if peak_dbtp is None else f"a peak of {peak_dbtp:.1f} dBFS"
-        raise AudioError(name, expected=f"sound above {_SILENT_DBFS} dBFS", got=got, remedy="Leave it out")
-    gain_db = _gain_db(loudness, peak_dbtp, target)
+    loudness, peak_dbtp = _measured(source, reading, layout)
+    gain_db = _gain_db(loudness, peak_dbtp, target) if shared_gain_db is None else shared_gain_db
     lufs = loudness.loudness_lufs(gain_db)
     writer = FlacWriter(reading.to_hz, reading.channels)
     factor = np.float32(10.0 ** (gain_db / 20.0))
@@ -132,8 +137,23 @@ def master(source: Encoded | Sound, target: Target, layout: Layout | None = None
         layout=layout,
         loudness_lufs=None if lufs is None else round(lufs, 2),
         true_peak_dbfs=round(peak_dbtp + gain_db, 2),
-        transform=_transform(reading.rate_hz, reading.to_hz, gain_db),
+        transform=_transform(reading.rate_hz, reading.to_hz, gain_db, shared=shared_gain_db is not None),
     )
+
+
+def _measured(source: Encoded | Sound, reading: _Reading, layout: Layout) -> tuple[LoudnessMeter, float]:
+    """A source's loudness and true peak (dBTP), read for the first time."""
+    loudness = LoudnessMeter(reading.to_hz, reading.channels, layout)
+    peaks = PeakMeter(reading.to_hz, reading.channels)
+    for block in reading.first():
+        loudness.add(block)
+        peaks.add(block)
+    peak_dbtp = peaks.true_peak_dbtp()
+    if peak_dbtp is None or peak_dbtp < _SILENT_DBFS:
+        name = "made sound" if isinstance(source, Sound) else audio.name_of(source)
+        got = "digital silence" if peak_dbtp is None else f"a peak of {peak_dbtp:.1f} dBFS"
+        raise AudioError(name, expected=f"sound above {_SILENT_DBFS} dBFS", got=got, remedy="Leave it out")
+    return loudness, peak_dbtp
 
 
 def _gain_db(loudness: LoudnessMeter, peak_dbtp: float, target: Target) -> float:
@@ -148,6 +168,7 @@ def _gain_db(loudness: LoudnessMeter, peak_dbtp: float, target: Target) -> float
     return float(np.floor(min(gain, room) * 100.0) / 100.0)
 
 
-def _transform(rate_hz: int, to_hz: int, gain_db: float) -> str:
+def _transform(rate_hz: int, to_hz: int, gain_db: float, *, shared: bool) -> str:
     steps = [f"{audio.RESAMPLER} {rate_hz}>{to_hz} Hz"] if rate_hz != to_hz else []
-    return "; ".join([*steps, f"gain {gain_db:+.2f} dB", "16-bit FLAC"])
+    gain = f"gain {gain_db:+.2f} dB" + (f", {TOGETHER}" if shared else "")
+    return "; ".join([*steps, gain, "16-bit FLAC"])

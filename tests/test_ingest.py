@@ -7,7 +7,9 @@ from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from builders import folder
 from builders.contract.source import Builder, builder
@@ -73,6 +75,30 @@ def test_seed_and_options_draw_choices(root: Path) -> None:
     drawn = {Reading(seed, 4, Target())(item).choices for seed in range(6)}
     assert len(drawn) > 1
     assert {frozenset(choices) for choices in drawn} == {frozenset(item.choices)}
+
+
+def loudnesses(item: Item, together: bool) -> list[float]:
+    clips = Reading(5, 4, Target(), together)(item).clips
+    return [clip.loudness_lufs or 0.0 for clip in clips]
+
+
+def test_clips_of_an_item_keep_their_distance_where_it_is_asked_for(root: Path) -> None:
+    for name, level in (("soft", 0.03), ("loud", 0.3)):
+        samples = np.random.default_rng(3).standard_normal(16_000) * level
+        soundfile.write(root / f"{name}.wav", samples, 16_000)
+    row = "soft.wav|loud.wav,Which clip is louder?,the first|the second,the second,CC0-1.0,,,,,,"
+    fake_folder.write_table(root, row)
+    item = first(root)
+    assert loudnesses(item, together=False) == pytest.approx([-23.0, -23.0], abs=0.05)
+    # 20 dB from 0.03 to 0.3; what is told is rounded to 0.01.
+    assert loudnesses(item, together=True) == pytest.approx([-43.0, -23.0], abs=0.05)
+    done = Reading(5, 4, Target(), together=True)(item)
+    gains = {(clip.transform or "").split("; ")[-2] for clip in done.clips}
+    assert len(gains) == 1
+    assert gains.pop().endswith(" dB, one for all clips")
+    # Alone there is nothing to keep a distance from.
+    alone = item.model_copy(update={"audio": item.audio[:1], "clips": item.clips[:1]})
+    assert Reading(5, 4, Target(), together=True)(alone) == Reading(5, 4, Target())(alone)
 
 
 def test_stereo_is_kept_though_the_builder_says_nothing(root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
@@ -19,12 +19,15 @@ class Options(BaseModel):
 
     Attributes:
         options: Number of choices a question.
+        levels: `each` brings every clip to the loudness wanted; `together` gives the clips of an item one gain, so
+            that the louder one stays louder: the one that would get the least reaches the loudness.
         cap, by, minimum: How many items a cell; see `builders.ingest.sampling.Wish`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     options: StrictInt = Field(4, ge=2)
+    levels: Literal["each", "together"] = "each"
     cap: StrictInt | None = Field(None, ge=1)
     by: tuple[StrictStr, ...] = ()
     minimum: StrictInt = Field(0, ge=0)

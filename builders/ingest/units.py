@@ -18,8 +18,8 @@ from earmark import audio
 from earmark.digest import sha256_of
 from earmark.draw import draw_int, with_drawn_choices
 from earmark.errors import AudioError
-from earmark.item import Clip, Item, Media, canonical_json
-from earmark.mastering import Target, master
+from earmark.item import Clip, Item, Layout, Media, canonical_json
+from earmark.mastering import Target, master, own_gain_db
 from earmark.shards import Reject
 from earmark.stage import Remarks, Unit
 from earmark.validation import require
@@ -33,11 +33,13 @@ class Reading:
         seed: The release's seed: draws distractors and places.
         options: Number of choices wanted.
         target: Rate and level of every clip.
+        together: The clips of an item have one gain: the least that any of them would have alone.
     """
 
     seed: int
     options: int
     target: Target
+    together: bool = False
 
     def __call__(self, item: Item) -> Item:
         """Read, level and seal one item.
@@ -49,7 +51,9 @@ class Reading:
         """
         item = with_drawn_choices(item, self.seed, self.options)
         require(item)
-        done = [self._clip(media, clip) for media, clip in zip(item.audio, item.clips, strict=True)]
+        pairs = list(zip(item.audio, item.clips, strict=True))
+        shared = min(self._gain_db(*pair) for pair in pairs) if self.together and len(pairs) > 1 else None
+        done = [self._clip(media, clip, shared) for media, clip in pairs]
         media = tuple(m.model_copy(update={"path": f"{n}.flac"}) for n, (m, _) in enumerate(done))
         update: dict[str, Any] = {"audio": media, "clips": tuple(clip for _, clip in done)}
         if item.images:
@@ -60,15 +64,22 @@ class Reading:
             update["video"] = Media(bytes=film)
         return item.model_copy(update=update).sealed()
 
-    def _clip(self, media: Media, clip: Clip) -> tuple[Media, Clip]:
+    def _gain_db(self, media: Media, clip: Clip) -> float:
+        with heard(media, clip.source.record) as (_, sound):
+            return own_gain_db(sound, self.target, _layout(clip, sound))
+
+    def _clip(self, media: Media, clip: Clip, shared_gain_db: float | None) -> tuple[Media, Clip]:
         with heard(media, clip.source.record) as (source, sound):
-            channels = audio.probe(sound).channels
-            layout = clip.layout if (clip.layout == "mono") == (channels == 1) else None
-            made = master(sound, self.target, layout)
+            made = master(sound, self.target, _layout(clip, sound), shared_gain_db)
         facts = made.facts() | {"source": clip.source.model_copy(update={"sha256": sha256_of(source)})}
         if sound is not source:
             facts["transform"] = f"{STEP}; {made.transform}"
         return Media(bytes=made.flac), clip.model_copy(update=facts)
+
+
+def _layout(clip: Clip, sound: audio.Encoded) -> Layout | None:
+    """What the builder says that the channels mean, where the file has as many."""
+    return clip.layout if (clip.layout == "mono") == (audio.probe(sound).channels == 1) else None
 
 
 def encoded(media: Media) -> bytes | Path:
