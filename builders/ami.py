@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Manual, Source
 from builders.reading.files import files
 from builders.reading.questions import Question, items
@@ -65,11 +67,12 @@ def build(root: Path) -> Iterator[Item | Reject]:
                 yield turn
             else:
                 recordings[turn.recording].append(turn)
-        for recording, turns in sorted(recordings.items()):
-            yield from _items(root, path.parent, f"{name}, {recording}", recording, turns)
+        yield from each(SOURCE, sorted(recordings.items()), partial(_items, root, path.parent, name), lambda of: of[0])
 
 
-def _items(root: Path, folder: Path, where: str, recording: str, turns: Sequence[Turn]) -> Iterator[Item | Reject]:
+def _items(root: Path, folder: Path, name: str, of: tuple[str, Sequence[Turn]]) -> Iterator[Item | Reject]:
+    recording, turns = of
+    where = f"{name}, {recording}"
     names = [f"{recording}{ending}" for ending in (".wav", ".Mix-Headset.wav")]
     places = [place / name for place in dict.fromkeys((folder, root)) for name in names]
     clip = SOURCE.clip(root, next((place for place in places if place.is_file()), places[0]), language="en")

@@ -9,8 +9,10 @@ captions' files that is there. The sound is of web videos and has no licence.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, worded
 from builders.reading.files import table
 from earmark.item import Item
@@ -55,9 +57,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
         else:
             clip = f"{row.cells['youtube_id']}_{row.cells['start_time']}"
             captions.setdefault(clip, {})[row.cells["audiocap_id"]] = row.cells["caption"]
-    for record, found in captions.items():
-        for benchmark, task in SOURCE.cells:
-            yield _item(root, record, found, benchmark, task)
+    yield from each(SOURCE, captions.items(), partial(_items, root), lambda named: named[0])
+
+
+def _items(root: Path, named: tuple[str, dict[str, str]]) -> list[Item]:
+    return [_item(root, *named, benchmark, task) for benchmark, task in SOURCE.cells]
 
 
 def _item(root: Path, record: str, captions: dict[str, str], benchmark: str, task: str) -> Item:

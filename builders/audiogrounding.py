@@ -8,6 +8,7 @@ comes first; how often one is heard; in which half one begins. One question of e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,8 +60,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
         if isinstance(entry, Reject):
             yield entry
             continue
-        record = f"{entry.cells['audiocap_id']}"
-        path = SOURCE.inside(root, f"test/audio/{entry.cells['audio_id']}")
+        record, clip = str(entry.cells["audiocap_id"]), str(entry.cells["audio_id"])
+        path = SOURCE.inside(root, f"test/audio/{clip}")
         try:
             phrases = _phrases(entry.cells["phrases"])
         except (KeyError, TypeError, ValueError) as error:
@@ -72,11 +73,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
             problem = SOURCE.error(entry.where, expected="phrases of which one thing is certain", got="none")
             yield SOURCE.reject(record, "source.no_label", problem)
         for kind, item in made:
-            if (entry.cells["audio_id"], kind) in asked:
+            if (clip, kind) in asked:
                 problem = SOURCE.error(entry.where, expected=f"one question of {kind} a clip", got="another")
                 yield SOURCE.reject(f"{record}#{kind}", "source.enough_questions", problem)
             else:
-                asked.add((entry.cells["audio_id"], kind))
+                asked.add((clip, kind))
                 yield item
 
 
@@ -84,7 +85,9 @@ def _phrases(given: list[dict[str, Any]]) -> list[_Phrase]:
     found: dict[str, list[tuple[float, float]]] = {}
     for phrase in given:
         segments = [(float(on), float(off)) for on, off in phrase["segments"]]
-        found.setdefault(str(phrase["phrase"]).strip(), []).extend(segments)
+        if not isinstance(phrase["phrase"], str) or not all(0 <= on <= off < math.inf for on, off in segments):
+            raise ValueError(f"{phrase!r:.80}")  # NaN is in no order
+        found.setdefault(phrase["phrase"].strip(), []).extend(segments)
     return [_Phrase(text, tuple(sorted(segments))) for text, segments in found.items() if text and segments]
 
 

@@ -9,7 +9,7 @@ alone, one of Both with the film; those of View need no ears and are not asked.
 from __future__ import annotations
 
 from builders.contract.source import Manual, Source
-from builders.reading.rows import Cells, Rows, rows
+from builders.reading.rows import Cells, Rows, of_part, rows
 
 SOURCE = Source(
     name="avqa",
@@ -31,6 +31,8 @@ SOURCE = Source(
     ),
 )
 
+RELATIONS = ("sound", "view", "both")  # that what is asked follows from
+
 _COLUMNS = ("id", "video_name", "question_text", "multi_choice", "answer", "question_relation")
 
 
@@ -47,7 +49,7 @@ def _question(relation: str, video: str = "") -> Rows:
         question="question_text",
         choices="multi_choice",
         answer=answer,
-        where=lambda c: str(c["question_relation"]).casefold() == relation,
+        where=lambda c: of_part(str(c["question_relation"]).casefold(), (relation,), RELATIONS),
         columns=_COLUMNS,
     )
 

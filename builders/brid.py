@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, Source
-from builders.reading.files import files
+from builders.reading.files import bad_row, files
 from builders.reading.number_files import numbers_if_any
 from builders.reading.questions import MUSIC, Question, items
 from builders.reading.tempo import tempo_question
@@ -77,8 +77,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
             continue
         try:
             yield from _items(root, path, match[1], RHYTHMS.get(match[2]))
-        except SourceError as error:
-            yield SOURCE.reject(record, "source.bad_row", error)
+        except (SourceError, ValueError) as error:
+            yield bad_row(SOURCE, record, record, error, expected="a tempo")
 
 
 def _items(root: Path, path: Path, count: str | None, rhythm: str | None) -> Iterator[Item | Reject]:

@@ -9,8 +9,10 @@ with who recorded it: `upf` and `lon` are CC BY-NC 4.0, `qm` has terms of its ow
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source
 from builders.reading.files import Row, lines, table
 from builders.reading.questions import MUSIC, Question, items
@@ -59,15 +61,14 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """Role type, shengqiang and number of lines of every aria of the catalogues."""
     for role in ROLES:
         catalogue = f"catalogue - {role}.csv"
-        for row in table(SOURCE, root, catalogue, _COLUMNS):
-            if isinstance(row, Reject):
-                yield row
-            elif row.cells["File name"]:  # the legend goes on below the names
-                yield from _items(root, role, row, f"{catalogue}, line {row.line}")
+        rows = table(SOURCE, root, catalogue, _COLUMNS)
+        # The legend goes on below the names.
+        named = (row for row in rows if isinstance(row, Reject) or row.cells["File name"])
+        yield from each(SOURCE, named, partial(_items, root, role, catalogue), lambda row: row.cells["File name"])
 
 
-def _items(root: Path, role: str, row: Row, where: str) -> Iterator[Item | Reject]:
-    name = row.cells["File name"]
+def _items(root: Path, role: str, catalogue: str, row: Row) -> Iterator[Item | Reject]:
+    name, where = row.cells["File name"], f"{catalogue}, line {row.line}"
     path = SOURCE.inside(root, f"wav/{role}/{name}.wav")
     if path is None or not name.startswith(_PREFIXES[role]):
         error = SOURCE.error(where, expected=f"a name that begins with {_PREFIXES[role]}", got=repr(name))

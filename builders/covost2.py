@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, Manual, Source, candidates, worded
-from builders.reading.files import Row, files, table
+from builders.reading.files import Row, files, table, unknown_label
 from earmark.draw import draw_int
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -53,6 +53,7 @@ LANGUAGES = {
 # Close enough that a short sentence may be taken for the other.
 APART = (frozenset({"Spanish", "Catalan"}), frozenset({"Spanish", "Portuguese"}))
 
+SPLITS = ("train", "dev", "test")
 _TABLE = re.compile(r"covost_v2\.([A-Za-z-]+)_en\.tsv")
 
 
@@ -77,6 +78,9 @@ def _language(root: Path, name: str, language: str) -> Iterator[Item | Reject]:
     for row in table(SOURCE, root, name, ("path", "translation", "split"), delimiter="\t", quoting=False):
         if isinstance(row, Reject):
             yield row
+        elif row.cells["split"] not in SPLITS:
+            where = f"{name}, line {row.line}"
+            yield unknown_label(SOURCE, f"{language}/{row.cells['path']}", where, row.cells["split"], SPLITS)
         elif row.cells["split"] == "test":
             yield from _items(root, f"{name}, line {row.line}", language, row, sentences)
 

@@ -11,10 +11,12 @@ so an error in either convention makes rejects and no wrong answers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import atan2, degrees
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import Manual, Source, worded
 from builders.reading.files import files
 from builders.reading.json_files import json_value
@@ -62,19 +64,24 @@ class _Utterance(NamedTuple):
 def build(root: Path) -> Iterator[Item | Reject]:
     """How many speak, and where the first is who speaks, in every minute of the test sessions."""
     wanted = {f"Session_{n}" for n in TEST_SESSIONS}
-    for path in files(SOURCE, root, "Main/Speech_Transcriptions/Session_*/*.json"):
-        session, name = path.parent.name, path.relative_to(root).as_posix()
-        if session not in wanted:
-            continue
-        record = f"{session}/{path.stem}"
-        poses = f"Main/Tracked_Poses/{record}.json"
-        spoken = sorted(_utterances(json_value(SOURCE, root, name), name), key=lambda u: (u.start, u.speaker))
-        if not spoken:
-            error = SOURCE.error(name, expected="someone who speaks", got="nobody")
-            yield SOURCE.reject(record, "source.no_label", error)
-            continue
-        yield _count(root, record, len({utterance.speaker for utterance in spoken}))
-        yield _side(root, record, spoken, json_value(SOURCE, root, poses) if (root / poses).is_file() else [])
+    minutes = files(SOURCE, root, "Main/Speech_Transcriptions/Session_*/*.json")
+    yield from each(SOURCE, [path for path in minutes if path.parent.name in wanted], partial(_items, root), _record)
+
+
+def _record(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def _items(root: Path, path: Path) -> Iterator[Item | Reject]:
+    name, record = path.relative_to(root).as_posix(), _record(path)
+    poses = f"Main/Tracked_Poses/{record}.json"
+    spoken = sorted(_utterances(json_value(SOURCE, root, name), name), key=lambda u: (u.start, u.speaker))
+    if not spoken:
+        error = SOURCE.error(name, expected="someone who speaks", got="nobody")
+        yield SOURCE.reject(record, "source.no_label", error)
+        return
+    yield _count(root, record, len({utterance.speaker for utterance in spoken}))
+    yield _side(root, record, spoken, json_value(SOURCE, root, poses) if (root / poses).is_file() else [])
 
 
 def _utterances(found: Any, name: str) -> list[_Utterance]:

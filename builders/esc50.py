@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import files, lines, table
+from builders.reading.files import files, table
+from builders.reading.texts import raw_lines
 from earmark.item import Item, Origin
 from earmark.licences import is_known
 from earmark.shards import Reject
@@ -187,7 +188,7 @@ def _credits(root: Path) -> dict[str, Credit]:
     """The list of licences: clip to credit; empty where there is no list."""
     for name in _CREDIT_FILES:
         if (root / name).is_file():
-            matches = (_CREDIT.search(line) for line in lines(SOURCE, root, name))
+            matches = (_CREDIT.search(line) for line in raw_lines(SOURCE, root, name))
             found = {m[1]: Credit(m[2], m[3], _LICENCES.get(m[4], m[4])) for m in matches if m}
             if found:
                 return found

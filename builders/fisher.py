@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builders.contract.source import Gate, Manual, Source, worded
 from builders.reading.files import files, lines
 from earmark.draw import drawn, shuffled
+from earmark.errors import SourceError
 from earmark.item import Evidence, Item
 from earmark.shards import Reject
 
@@ -61,7 +62,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
     for path in files(SOURCE, root, "*/data/trans/*/fe_*.txt"):
         name = path.relative_to(root).as_posix()
         texts[path.stem] = name
-        said = [sentence for sentence in _spoken(root, name) if _is_plain(sentence)]
+        try:
+            said = [sentence for sentence in _spoken(root, name) if _is_plain(sentence)]
+        except SourceError as broken:
+            yield SOURCE.reject(path.stem, "source.bad_row", broken)
+            continue
         if said:
             chosen[path.stem] = drawn(said, 1, 0, path.stem)[0]
         else:

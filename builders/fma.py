@@ -11,16 +11,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from builders.contract.source import Archive, Source, candidates, worded
 from builders.reading.creative_commons import Licensed, by_title
-from builders.reading.files import lines, unknown_label
+from builders.reading.delimited import TableRows, broken
+from builders.reading.files import unknown_label
+from builders.reading.texts import not_text, raw_lines
+from earmark.errors import SourceError
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
-
-if TYPE_CHECKING:
-    from _csv import Reader
 
 SOURCE = Source(
     name="fma",
@@ -47,6 +46,7 @@ SOURCE = Source(
     ),
 )
 
+PARTS = {"set.split": ("training", "validation", "test"), "set.subset": ("small", "medium", "large", "full")}
 WORDINGS = ("Which genre is this music?", "To which genre does this song belong?", "How would you file this song?")
 GENRES = {
     "Blues": "blues",
@@ -73,17 +73,9 @@ _WANTED = (("set", "split"), ("set", "subset"), ("track", "genre_top"), ("track"
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The genre of every song of the test part, once for each benchmark."""
-    reader = csv.reader(lines(SOURCE, root, _TABLE))
-    try:
-        yield from _songs(root, reader)
-    except csv.Error as error:
-        where = f"{root / _TABLE}, line {reader.line_num}"
-        raise SOURCE.error(where, expected="rows of a table", got=str(error), remedy="Fetch it again") from None
-
-
-def _songs(root: Path, reader: Reader) -> Iterator[Item | Reject]:
-    """The songs that are asked about, by the two lines of headers."""
-    tops, subs = next(reader, []), next(reader, [])
+    rows = TableRows(raw_lines(SOURCE, root, _TABLE), ",", csv.QUOTE_MINIMAL)
+    read = iter(rows)
+    tops, subs = _head(root, read), _head(root, read)
     places = {}
     for top, sub in _WANTED:
         found = [n for n, pair in enumerate(zip(tops, subs, strict=False)) if pair == (top, sub)]
@@ -91,20 +83,40 @@ def _songs(root: Path, reader: Reader) -> Iterator[Item | Reject]:
             got = ", ".join(dict.fromkeys(tops)) or "none"
             raise SOURCE.error(f"{root / _TABLE}, line 1", expected=f"a column {top!r} with {sub!r} below it", got=got)
         places[f"{top}.{sub}"] = found[0]
-    for cells in reader:
-        if not cells or not cells[0].isdecimal():
-            continue  # the name of the index
-        where = f"{_TABLE}, line {reader.line_num}"
-        if len(cells) != len(tops):
-            error = SOURCE.error(where, expected=f"{len(tops)} cells", got=str(len(cells)))
-            yield SOURCE.reject(cells[0], "source.bad_row", error)
-            continue
-        facts = {name: cells[place].strip() for name, place in places.items()}
-        if facts["set.split"] == "test" and facts["set.subset"] != "full" and facts["track.genre_top"] not in _OTHER:
-            yield from _items(root, cells[0].zfill(6), facts, where)
+    for line, cells in read:
+        where = f"{_TABLE}, line {line}"
+        error = broken(SOURCE, where, cells) if isinstance(cells, csv.Error) else _unfit(where, cells, len(tops))
+        if error:
+            rows.skip()
+            yield SOURCE.reject(f"{_TABLE}:{line}", "source.bad_row", error)
+        elif isinstance(cells, list) and cells and cells[0] != "track_id":  # the name of the index
+            yield from _items(root, cells[0].zfill(6), {name: cells[n].strip() for name, n in places.items()}, where)
+
+
+def _head(root: Path, rows: Iterator[tuple[int, list[str] | csv.Error]]) -> list[str]:
+    line, cells = next(rows, (1, []))
+    if isinstance(cells, csv.Error):
+        raise broken(SOURCE, f"{root / _TABLE}, line {line}", cells)
+    return cells
+
+
+def _unfit(where: str, cells: list[str], wanted: int) -> SourceError | None:
+    """Why a row is no song."""
+    strange = not_text(SOURCE, where, "".join(cells))
+    if strange or not cells or cells[0] == "track_id":
+        return strange
+    if len(cells) != wanted:
+        return SOURCE.error(where, expected=f"{wanted} cells", got=str(len(cells)))
+    return None if cells[0].isdecimal() else SOURCE.error(where, expected="the number of a song", got=repr(cells[0]))
 
 
 def _items(root: Path, record: str, facts: dict[str, str], where: str) -> Iterator[Item | Reject]:
+    for field, known in PARTS.items():
+        if facts[field] not in known:
+            yield unknown_label(SOURCE, record, where, facts[field], known)
+            return
+    if facts["set.split"] != "test" or facts["set.subset"] == "full" or facts["track.genre_top"] in _OTHER:
+        return
     if facts["track.genre_top"] not in GENRES:
         yield unknown_label(SOURCE, record, where, facts["track.genre_top"], GENRES)
         return

@@ -167,7 +167,7 @@ def _clip(root: Path, row: Row, cells: dict[str, str], file: str) -> tuple[Media
     if path.is_absolute() or ".." in path.parts or "\\" in file:
         expected = "a file below the folder of items.csv, with / between folders"
         raise _fault(row, "source.outside", expected=expected, got=repr(file))
-    if not (root / path).is_file():
+    if not SOURCE.inside(root, file) or not (root / path).is_file():
         raise _fault(row, "source.missing_file", expected=f"a file {file}", got="no such file")
     spdx = _licence(row, cells["licence"])
     return SOURCE.clip(

@@ -54,11 +54,9 @@ _INFO = "FSD50K.metadata/eval_clips_info_FSD50K.json"
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """A question for every clip."""
-    vocabulary = dict.fromkeys(
-        row.cells["label"]
-        for row in table(SOURCE, root, _VOCABULARY, ("index", "label", "mid"), header=False)
-        if isinstance(row, Row)
-    )
+    listed = list(table(SOURCE, root, _VOCABULARY, ("index", "label", "mid"), header=False))
+    yield from (row for row in listed if isinstance(row, Reject))
+    vocabulary = dict.fromkeys(row.cells["label"] for row in listed if isinstance(row, Row))
     facts: dict[str, dict[str, Any]] = {}
     for entry in json_array(SOURCE, root, _INFO, ("title", "license", "uploader"), keyed="fname"):
         if isinstance(entry, Reject):

@@ -10,8 +10,10 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, speaker, worded
 from builders.reading.files import files, lines
 from earmark.draw import drawn
@@ -72,18 +74,11 @@ Speakers = Mapping[str, Mapping[str, str]]
 def build(root: Path) -> Iterator[Item | Reject]:
     """A digit question for every recording, then an accent question for every speaker and take."""
     speakers = _speakers(root)
-    takes: set[tuple[str, int]] = set()
-    for path in files(SOURCE, root, "recordings/*.wav"):
-        match = _NAME.fullmatch(path.name)
-        if not match:
-            record = path.relative_to(root).as_posix()
-            error = SOURCE.error(record, expected="<digit>_<speaker>_<take>.wav", got=repr(path.name))
-            yield SOURCE.reject(record, "source.bad_name", error)
-            continue
-        takes.add((match[2], int(match[3])))
-        yield _digit_item(root, speakers, match[1], match[2], int(match[3]))
-    for name, take in sorted(takes):
-        yield _accent_item(root, speakers, name, take)
+    recordings = files(SOURCE, root, "recordings/*.wav")
+    matches = (_NAME.fullmatch(path.name) for path in recordings)
+    takes = sorted({(match[2], int(match[3])) for match in matches if match})
+    yield from each(SOURCE, recordings, partial(_digit_item, root, speakers), lambda path: path.stem)
+    yield from each(SOURCE, takes, partial(_accent_item, root, speakers), lambda take: f"{take[0]}_{take[1]}")
 
 
 def _speakers(root: Path) -> Speakers:
@@ -94,7 +89,7 @@ def _speakers(root: Path) -> Speakers:
         found = json.loads(text) if name.endswith(".json") else _assigned(text)
     except (ValueError, SyntaxError) as error:
         raise SOURCE.error(str(root / name), expected="a table of speakers", got=str(error)) from None
-    if not isinstance(found, dict) or not all(isinstance(facts, dict) for facts in found.values()):
+    if not isinstance(found, dict):
         raise SOURCE.error(str(root / name), expected="speakers by name, each with facts", got=type(found).__name__)
     return found
 
@@ -118,7 +113,13 @@ def _clip(root: Path, speakers: Speakers, digit: int, name: str, take: int) -> t
     )
 
 
-def _digit_item(root: Path, speakers: Speakers, digit: str, name: str, take: int) -> Item:
+def _digit_item(root: Path, speakers: Speakers, path: Path) -> Item | Reject:
+    match = _NAME.fullmatch(path.name)
+    if not match:
+        record = path.relative_to(root).as_posix()
+        error = SOURCE.error(record, expected="<digit>_<speaker>_<take>.wav", got=repr(path.name))
+        return SOURCE.reject(record, "source.bad_name", error)
+    digit, name, take = match[1], match[2], int(match[3])
     record = f"{digit}_{name}_{take}"
     return SOURCE.item(
         record,
@@ -134,7 +135,8 @@ def _digit_item(root: Path, speakers: Speakers, digit: str, name: str, take: int
     )
 
 
-def _accent_item(root: Path, speakers: Speakers, name: str, take: int) -> Item | Reject:
+def _accent_item(root: Path, speakers: Speakers, of: tuple[str, int]) -> Item | Reject:
+    name, take = of
     record = f"{name}_{take}"
     accent = speakers.get(name, {}).get("accent", "")
     if accent not in ACCENTS:

@@ -8,8 +8,10 @@ previews: none of it is passed on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source
 from builders.reading.files import files, lines
 from builders.reading.pitch import key_of, key_question
@@ -40,15 +42,22 @@ SOURCE = Source(
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The key of every track that has one."""
-    for path in files(SOURCE, root, "audio/*.mp3"):
-        record, name = path.stem.partition(" ")[0], f"keys_gs+/{path.stem}.txt"
-        if not (root / name).is_file():
-            yield SOURCE.missing(record, name)
-            continue
-        text = next(lines(SOURCE, root, name), "").strip()
-        key = key_of(text)
-        if key is None:
-            error = SOURCE.error(name, expected="one key such as D minor", got=repr(text))
-            yield SOURCE.reject(record, "source.no_label", error)
-            continue
-        yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), key_question(key, part=""))
+    yield from each(SOURCE, files(SOURCE, root, "audio/*.mp3"), partial(_items, root), _record)
+
+
+def _record(path: Path) -> str:
+    return path.stem.partition(" ")[0]
+
+
+def _items(root: Path, path: Path) -> Iterator[Item | Reject]:
+    record, name = _record(path), f"keys_gs+/{path.stem}.txt"
+    if not (root / name).is_file():
+        yield SOURCE.missing(record, name)
+        return
+    text = next(lines(SOURCE, root, name), "").strip()
+    key = key_of(text)
+    if key is None:
+        error = SOURCE.error(name, expected="one key such as D minor", got=repr(text))
+        yield SOURCE.reject(record, "source.no_label", error)
+        return
+    yield from items(SOURCE, MUSIC, record, SOURCE.clip(root, path), key_question(key, part=""))

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, HubFiles, Manual, Source
-from builders.reading.files import lines
+from builders.reading.files import bad_row
 from builders.reading.number_files import numbers_if_any
 from builders.reading.questions import MUSIC, Question, items
 from builders.reading.tempo import tempo_question
+from builders.reading.texts import raw_lines
 from earmark.errors import SourceError
 from earmark.item import Item
 from earmark.shards import Reject
@@ -72,7 +73,7 @@ _NAME = re.compile(r"([a-z]+)/\1\.(\d{5})\.(?:wav|au)")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """Genre of every listed file, and its tempo."""
-    listed = [line.strip() for line in lines(SOURCE, root, "test_filtered.txt") if line.strip()]
+    listed = [line.strip() for line in raw_lines(SOURCE, root, "test_filtered.txt") if line.strip()]
     if not listed:
         raise SOURCE.error(str(root / "test_filtered.txt"), expected="names of files", got="none")
     for name in listed:
@@ -83,8 +84,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
             continue
         try:
             yield from _items(root, match[1], match[2])
-        except SourceError as error:
-            yield SOURCE.reject(name, "source.bad_row", error)
+        except (SourceError, ValueError) as error:
+            yield bad_row(SOURCE, name, name, error, expected="a tempo")
 
 
 def _items(root: Path, genre: str, number: str) -> Iterator[Item]:

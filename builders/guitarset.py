@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source
 from builders.reading.files import files
 from builders.reading.json_files import Jams, jams
@@ -52,25 +54,27 @@ _NAME = re.compile(r"\d\d_([A-Za-z]+)\d-(\d+)-([A-G][#b]?)_(?:solo|comp)")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """Style, key and tempo of every excerpt."""
-    for path in files(SOURCE, root, "annotation/*.jams"):
-        record, match = path.stem, _NAME.fullmatch(path.stem)
-        if not match or match[1] not in STYLES:
-            error = SOURCE.error(record, expected="a name such as 03_BN3-119-G_solo.jams", got=repr(path.name))
-            yield SOURCE.reject(record, "source.bad_name", error)
-            continue
-        yield from _items(root, record, STYLES[match[1]], jams(SOURCE, root, f"annotation/{path.name}"))
+    yield from each(SOURCE, files(SOURCE, root, "annotation/*.jams"), partial(_items, root), lambda path: path.stem)
 
 
-def _items(root: Path, record: str, style: str, notes: Jams) -> Iterator[Item]:
-    bpm = _only(notes, "tempo")
+def _items(root: Path, path: Path) -> Iterator[Item | Reject]:
+    record, match = path.stem, _NAME.fullmatch(path.stem)
+    if not match or match[1] not in STYLES:
+        error = SOURCE.error(record, expected="a name such as 03_BN3-119-G_solo.jams", got=repr(path.name))
+        yield SOURCE.reject(record, "source.bad_name", error)
+        return
+    style, notes = STYLES[match[1]], jams(SOURCE, root, f"annotation/{path.name}")
+    bpm, key = _only(notes, "tempo"), _only(notes, "key_mode")
+    if not isinstance(bpm, (int, float, type(None))) or not isinstance(key, (str, type(None))):
+        raise TypeError(f"a tempo of {bpm!r}, a key of {key!r}")
     yield from items(
         SOURCE,
         MUSIC,
         record,
         SOURCE.clip(root, root / "audio_mono-mic" / f"{record}_mic.wav"),
         Question(STYLE_WORDINGS, style, STYLES.values(), (), ("music_style_and_genre",), "style"),
-        key_question(key_of(str(_only(notes, "key_mode")))),
-        tempo_question(float(bpm) if isinstance(bpm, (int, float)) else None),
+        key_question(key_of(key or "")),
+        tempo_question(None if bpm is None else float(bpm)),
     )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Gate, Manual, Source, candidates, speaker, worded
-from builders.reading.files import files, lines, unknown_label
+from builders.reading.files import files, unknown_label
+from builders.reading.texts import not_text, raw_lines
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -60,6 +61,8 @@ ASKED = (
     ),
 )
 
+# Beside turns: nothing, the header, what each person said of the turn above.
+_BESIDE = re.compile(r"\s*$|%|[AC]-\w+:")
 _LINE = re.compile(r"\[[\d.]+ - [\d.]+\]\t(Ses\d\d[FM]_\w+_([FM])\d{3})\t(\w+)\t\[.*\]\s*")
 
 
@@ -68,9 +71,14 @@ def build(root: Path) -> Iterator[Item | Reject]:
     for path in files(SOURCE, root, "Session[1-5]/dialog/EmoEvaluation/[!.]*.txt"):
         name = path.relative_to(root).as_posix()
         wav = path.parents[2] / "sentences" / "wav" / path.stem
-        for number, line in enumerate(lines(SOURCE, root, name), 1):
-            if match := _LINE.fullmatch(line):
-                yield from _turn(root, wav / f"{match[1]}.wav", match, f"{name}, line {number}")
+        for number, line in enumerate(raw_lines(SOURCE, root, name), 1):
+            where = f"{name}, line {number}"
+            strange = not_text(SOURCE, where, line)
+            if match := None if strange else _LINE.fullmatch(line):
+                yield from _turn(root, wav / f"{match[1]}.wav", match, where)
+            elif strange or not _BESIDE.match(line):
+                error = strange or SOURCE.error(where, expected="a turn, or a rating of one", got=repr(line.strip()))
+                yield SOURCE.reject(f"{name}:{number}", "source.bad_row", error)
 
 
 def _turn(root: Path, path: Path, match: re.Match[str], where: str) -> Iterator[Item | Reject]:

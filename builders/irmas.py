@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, candidates, worded
 from builders.reading.files import files, lines, unknown_label
 from earmark.item import Item
@@ -62,12 +64,16 @@ _TAGS = re.compile(r"\[([a-z_]+)\]")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The instrument of every training clip, whether there are drums, and the instruments of every test clip."""
-    for path in files(SOURCE, root, "IRMAS-T*/*/*.wav"):
-        record = path.relative_to(root).as_posix()
-        if path.parents[1].name == "IRMAS-TrainingData":
-            yield from _training(root, path, record)
-        else:
-            yield _testing(root, path, record)
+    records = [path.relative_to(root).as_posix() for path in files(SOURCE, root, "IRMAS-T*/*/*.wav")]
+    yield from each(SOURCE, records, partial(_of, root), str)
+
+
+def _of(root: Path, record: str) -> Iterator[Item | Reject]:
+    path = root / record
+    if path.parents[1].name == "IRMAS-TrainingData":
+        yield from _training(root, path, record)
+    else:
+        yield _testing(root, path, record)
 
 
 def _training(root: Path, path: Path, record: str) -> Iterator[Item | Reject]:

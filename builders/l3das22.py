@@ -10,7 +10,7 @@ heard first. The terms of use are not verified: nothing is passed on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import hypot
+from math import hypot, isfinite
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -92,6 +92,8 @@ def _placed(root: Path, name: str) -> Iterator[_Placed | Reject]:
             continue
         try:
             start_s, end_s, *xyz_m = (float(row.cells[key]) for key in ("Start", "End", "X", "Y", "Z"))
+            if not all(map(isfinite, (start_s, end_s, *xyz_m))):
+                raise ValueError(f"{list(row.cells.values())} are not all finite")
         except ValueError as error:
             yield bad_row(SOURCE, record, where, error, expected="numbers")
             continue

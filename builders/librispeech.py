@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.contract.source import Archive, Source, speaker, worded
-from builders.reading.files import files, lines
+from builders.reading.files import files
 from builders.reading.speech_files import keyed_lines
+from builders.reading.texts import raw_lines
 from earmark.draw import draw_int, drawn, shuffled
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject
@@ -123,7 +124,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
 def _genders(root: Path) -> dict[str, str]:
     if not (root / "SPEAKERS.TXT").is_file():
         return {}
-    rows = (line.split("|") for line in lines(SOURCE, root, "SPEAKERS.TXT") if not line.startswith(";"))
+    rows = (line.split("|") for line in raw_lines(SOURCE, root, "SPEAKERS.TXT") if not line.startswith(";"))
     return {row[0].strip(): GENDERS[row[1].strip()] for row in rows if len(row) > 1 and row[1].strip() in GENDERS}
 
 

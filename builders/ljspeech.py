@@ -10,9 +10,11 @@ read only where `metadata.csv` is absent: an utterance is then one item, of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, speaker, worded
 from builders.reading.files import table
 from earmark.item import Item
@@ -68,16 +70,17 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """A transcript question for every utterance."""
     codecs = sorted(path.name for path in root.glob("metadata_*.csv"))
     by_codec = codecs and not (root / _TABLE).is_file()
-    for found in _of_codecs(root, codecs) if by_codec else _of_table(root):
-        if isinstance(found, Reject):
-            yield found
-        elif not found.text:
-            error = SOURCE.error(found.file, expected="a transcript", got="none")
-            yield SOURCE.reject(found.record, "source.no_label", error)
-        elif not (root / found.file).is_file():
-            yield SOURCE.missing(found.record, found.file)
-        else:
-            yield _item(root, found)
+    utterances = _of_codecs(root, codecs) if by_codec else _of_table(root)
+    yield from each(SOURCE, utterances, partial(_made, root), lambda found: found.record)
+
+
+def _made(root: Path, found: _Utterance) -> Item | Reject:
+    if not found.text:
+        error = SOURCE.error(found.file, expected="a transcript", got="none")
+        return SOURCE.reject(found.record, "source.no_label", error)
+    if not (root / found.file).is_file():
+        return SOURCE.missing(found.record, found.file)
+    return _item(root, found)
 
 
 def _of_table(root: Path) -> Iterator[_Utterance | Reject]:

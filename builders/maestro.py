@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builders.contract.source import Archive, Source, candidates, worded
-from builders.reading.files import Row, table
+from builders.reading.files import Row, table, unknown_label
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -41,6 +41,7 @@ SOURCE = Source(
 
 WORDINGS = ("Who composed this piano piece?", "Which composer wrote the music that is played?")
 _TABLE = "maestro-v3.0.0.csv"
+SPLITS = ("train", "validation", "test")
 _COLUMNS = ("canonical_composer", "split", "audio_filename")
 
 
@@ -52,6 +53,10 @@ def build(root: Path) -> Iterator[Item | Reject]:
     for row in rows:
         if isinstance(row, Reject):
             yield row
+            continue
+        if row.cells["split"] not in SPLITS:
+            where = f"{_TABLE}, line {row.line}"
+            yield unknown_label(SOURCE, row.cells["audio_filename"], where, row.cells["split"], SPLITS)
             continue
         composer, name = row.cells["canonical_composer"], row.cells["audio_filename"]
         if row.cells["split"] != "test" or "/" in composer:

@@ -14,10 +14,12 @@ a dictionary in upstream's `tests/conftest.py`, which is code), so nothing is as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, worded
 from builders.reading.files import files, lines
 from builders.reading.textgrid import Span, textgrid
@@ -84,21 +86,28 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """A transcript for every text that has its sound, then two questions on the order of words where it is known."""
     root = root / "tests" / "data" if (root / "tests" / "data").is_dir() else root  # of a clone, or copied out of it
     texts: dict[str, str] = {}
-    for path in files(SOURCE, root, "lab/*"):
-        record, name = path.stem, path.relative_to(root).as_posix()
-        texts[record] = " ".join("".join(lines(SOURCE, root, name)).split())
-        found = _heard(root, record, name)
-        if isinstance(found, Reject):
-            yield found
-        elif not texts[record]:
-            yield SOURCE.reject(record, "source.no_label", SOURCE.error(name, expected="a text", got="none"))
-        else:
-            yield _item(root, record, found.sound, texts[record], found.corpus)
-    for path in sorted(root.glob("textgrid/*.TextGrid")):
-        name = path.relative_to(root).as_posix()
-        words = [s for tier in textgrid(SOURCE, root, name) if tier.name == "words" for s in tier.spoken()]
-        if words:
-            yield from _aligned(root, path.stem, name, words, texts.get(path.stem))
+    yield from each(SOURCE, files(SOURCE, root, "lab/*"), partial(_transcribed, root, texts), lambda path: path.stem)
+    grids = sorted(root.glob("textgrid/*.TextGrid"))
+    yield from each(SOURCE, grids, partial(_ordered, root, texts), lambda path: f"textgrid/{path.name}")
+
+
+def _transcribed(root: Path, texts: dict[str, str], path: Path) -> Item | Reject:
+    """The transcript; the text is noted for the order of its words."""
+    record, name = path.stem, path.relative_to(root).as_posix()
+    text = texts[record] = " ".join("".join(lines(SOURCE, root, name)).split())
+    found = _heard(root, record, name)
+    if isinstance(found, Reject):
+        return found
+    if not text:
+        return SOURCE.reject(record, "source.no_label", SOURCE.error(name, expected="a text", got="none"))
+    return _item(root, record, found.sound, text, found.corpus)
+
+
+def _ordered(root: Path, texts: Mapping[str, str], path: Path) -> Iterator[Item | Reject]:
+    name = path.relative_to(root).as_posix()
+    words = [s for tier in textgrid(SOURCE, root, name) if tier.name == "words" for s in tier.spoken()]
+    if words:
+        yield from _aligned(root, path.stem, name, words, texts.get(path.stem))
 
 
 class _Heard(NamedTuple):

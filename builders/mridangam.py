@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from builders.contract.source import Archive, Source
-from builders.reading.files import files, lines
+from builders.reading.files import files
 from builders.reading.questions import MUSIC, Question, items
+from builders.reading.texts import raw_lines
 from earmark.item import Clip, Item, Media, Origin
 from earmark.shards import Reject
 
@@ -112,7 +113,7 @@ def _noted(root: Path, folder: str) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = {}
     name = ""
-    for line in lines(SOURCE, root, f"{folder}/{_NOTES}"):
+    for line in raw_lines(SOURCE, root, f"{folder}/{_NOTES}"):
         if match := _NOTED_NAME.search(line):
             name = match[1]
         elif (match := _NOTED_LICENCE.search(line)) and name:

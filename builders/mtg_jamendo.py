@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from builders.contract.source import Archive, Manual, Source, worded
 from builders.reading.creative_commons import Licensed, by_deed
-from builders.reading.files import lines
+from builders.reading.texts import not_text, raw_lines
 from earmark.draw import drawn
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -88,7 +88,7 @@ def build(root: Path) -> Iterator[Item | Reject]:
 
 
 def _songs(root: Path) -> Iterator[_Song | Reject]:
-    rows = ((number, line.rstrip("\r\n").split("\t")) for number, line in enumerate(lines(SOURCE, root, _TABLE), 1))
+    rows = ((number, line.rstrip("\r\n").split("\t")) for number, line in enumerate(raw_lines(SOURCE, root, _TABLE), 1))
     _, header = next(rows, (1, []))
     for column in _COLUMNS:
         if column not in header:
@@ -96,8 +96,10 @@ def _songs(root: Path) -> Iterator[_Song | Reject]:
             raise SOURCE.error(f"{root / _TABLE}, line 1", expected=f"a column {column!r}", got=got)
     place, first_tag = header.index("PATH"), header.index("TAGS")
     for number, cells in rows:
-        if len(cells) <= first_tag or not _PATH.fullmatch(cells[place]):
-            error = SOURCE.error(f"{_TABLE}, line {number}", expected="a song with tags", got=repr("\t".join(cells)))
+        where, row = f"{_TABLE}, line {number}", "\t".join(cells)
+        strange = not_text(SOURCE, where, row)
+        if strange or len(cells) <= first_tag or not _PATH.fullmatch(cells[place]):
+            error = strange or SOURCE.error(where, expected="a song with tags", got=repr(row))
             yield SOURCE.reject(f"{_TABLE}:{number}", "source.bad_row", error)
             continue
         tags: dict[str, list[str]] = {}
@@ -110,7 +112,7 @@ def _songs(root: Path) -> Iterator[_Song | Reject]:
 def _rights(root: Path) -> Iterator[tuple[str, _Rights]]:
     """Path to rights, of every block that names a licence of Creative Commons."""
     path, credit = "", ""
-    for line in map(str.strip, lines(SOURCE, root, _LICENCES)):
+    for line in map(str.strip, raw_lines(SOURCE, root, _LICENCES)):
         deed = _DEED.search(line)
         if _PATH.fullmatch(line):
             path, credit = line, ""

@@ -12,7 +12,7 @@ import json
 import re
 
 from builders.contract.source import Manual, Source
-from builders.reading.rows import Cells, Rows, rows
+from builders.reading.rows import Cells, Rows, of_part, rows
 
 SOURCE = Source(
     name="music_avqa",
@@ -40,13 +40,16 @@ COUNTS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "more than ten",
 )  # fmt: skip
 
+KINDS, OTHER_KINDS = ("Counting", "Comparative"), ("Existential", "Location", "Temporal")
+
 _SLOT = re.compile(r"<\w+>")
 _COLUMNS = ("video_id", "question_id", "type", "question_content", "templ_values", "question_deleted", "anser")
 
 
 def _asked(cells: Cells) -> bool:
-    kinds = ('["Audio", "Counting"]', '["Audio", "Comparative"]')
-    return cells["type"] in kinds and str(cells["question_deleted"]) == "0"
+    heard, kind = json.loads(cells["type"])
+    there = of_part(str(cells["question_deleted"]), ("0",), ("1",))
+    return there and of_part(heard, ("Audio",), ("Visual", "Audio-Visual")) and of_part(kind, KINDS, OTHER_KINDS)
 
 
 def _question(cells: Cells) -> str:

@@ -8,7 +8,7 @@ is how MuChoMusic names them. The text is CC BY-SA 4.0; the sound is of a video 
 from __future__ import annotations
 
 from builders.contract.source import HubFiles, Manual, Source
-from builders.reading.rows import Rows, fixed, rows
+from builders.reading.rows import Rows, fixed, of_part, rows
 
 SOURCE = Source(
     name="musiccaps",
@@ -55,7 +55,7 @@ build = rows(
             answer="caption",
             answer_type="free",
             aspects=("knowledge",) if benchmark == "ahelm" else (),
-            where=lambda c: c["is_audioset_eval"] == "True",
+            where=lambda c: of_part(c["is_audioset_eval"], ("True",), ("False",)),
             columns=("ytid", "start_s", "is_audioset_eval"),
             more={"rubric": fixed(_RUBRIC)},
         )

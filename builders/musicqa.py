@@ -52,8 +52,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
             yield entry
             continue
         try:
-            question, answer = (str(turn["value"]).strip() for turn in entry.cells["conversation"])
-        except (TypeError, KeyError, ValueError):
+            question, answer = (turn["value"].strip() for turn in entry.cells["conversation"])
+        except (AttributeError, TypeError, KeyError, ValueError):
             question = answer = ""
         if not question or not answer:
             error = SOURCE.error(entry.where, expected="a question and an answer", got="something else")

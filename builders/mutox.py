@@ -11,7 +11,7 @@ from functools import partial
 
 from builders.contract.source import Archive, Manual, Source
 from builders.reading.files import table_entries
-from builders.reading.rows import Rows, rows
+from builders.reading.rows import Rows, of_part, rows
 
 SOURCE = Source(
     name="mutox",
@@ -48,7 +48,7 @@ build = rows(
         language="lang",
         groups={"language": "lang"},
         aspects=("toxicity",),
-        where=lambda c: c["partition"] == "devtest",
+        where=lambda c: of_part(c["partition"], ("devtest",), ("train", "dev")),
         columns=("id", "partition"),
     ),
     read=partial(table_entries, quoting=False),

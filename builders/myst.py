@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Gate, Manual, Source, speaker, worded
 from builders.reading.files import files, lines
 from earmark.item import Item
@@ -43,23 +45,26 @@ _DOUBT = re.compile(r"[()*<>\[\]]")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """A transcript for every recording that has one."""
-    for path in files(SOURCE, root, "data/test/*/*/*.trn"):
-        name, record = path.relative_to(root).as_posix(), path.stem
-        text = " ".join(_NOISE.sub(" ", "".join(lines(SOURCE, root, name))).split()).lower()
-        if not text or _DOUBT.search(text):
-            error = SOURCE.error(name, expected="words, none in doubt", got=repr(text[:60]))
-            yield SOURCE.reject(record, "source.no_label", error)
-            continue
-        student = speaker(speaker=path.parent.parent.name, age="child")
-        clip = SOURCE.clip(root, path.with_suffix(".flac"), transcript=text, language="en-US", speaker=student)
-        yield SOURCE.item(
-            record,
-            [clip],
-            benchmark="voiceassistant_eval",
-            task="listening_speech",
-            question=worded(WORDINGS, record),
-            answer_type="transcript",
-            answers=(text,),
-            scorer="wer",
-            groups=speaker(age="child"),
-        )
+    texts = files(SOURCE, root, "data/test/*/*/*.trn")
+    yield from each(SOURCE, texts, partial(_made, root), lambda path: path.stem)
+
+
+def _made(root: Path, path: Path) -> Item | Reject:
+    name, record = path.relative_to(root).as_posix(), path.stem
+    text = " ".join(_NOISE.sub(" ", "".join(lines(SOURCE, root, name))).split()).lower()
+    if not text or _DOUBT.search(text):
+        error = SOURCE.error(name, expected="words, none in doubt", got=repr(text[:60]))
+        return SOURCE.reject(record, "source.no_label", error)
+    student = speaker(speaker=path.parent.parent.name, age="child")
+    clip = SOURCE.clip(root, path.with_suffix(".flac"), transcript=text, language="en-US", speaker=student)
+    return SOURCE.item(
+        record,
+        [clip],
+        benchmark="voiceassistant_eval",
+        task="listening_speech",
+        question=worded(WORDINGS, record),
+        answer_type="transcript",
+        answers=(text,),
+        scorer="wer",
+        groups=speaker(age="child"),
+    )

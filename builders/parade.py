@@ -9,9 +9,11 @@ twins. Upstream shuffles the options of the two apart; here they are drawn anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, speaker
 from builders.reading.json_files import json_value
 from earmark.item import Item, Twin
@@ -34,6 +36,7 @@ SOURCE = Source(
     fetch=(HubFiles("UCSC-VLAA/PARADE_audio", None, ("*.json", "*.zip"), unpack=("*.zip",)),),
 )
 
+LEVELS = ("voice", "kind", "pair", "sentence")
 TABLE = "audio_result_path_mapping_v2.json"
 VOICES = {"nova": "female", "onyx": "male"}
 
@@ -61,20 +64,24 @@ class _Said(NamedTuple):
 def build(root: Path) -> Iterator[Item | Reject]:
     """One item for every sentence in every voice."""
     found = json_value(SOURCE, root, TABLE)
-    try:
-        said = [
-            _Said(voice, kind, pair, sentence, facts)
-            for voice, kinds in sorted(found.items())
-            for kind, pairs in sorted(kinds.items())
-            for pair, sentences in sorted(pairs.items())
-            for sentence, facts in sorted(sentences.items())
-        ]
-    except AttributeError:
-        raise SOURCE.error(str(root / TABLE), expected="voice, kind, pair and sentence", got="other levels") from None
-    if not said:
-        raise SOURCE.error(str(root / TABLE), expected="sentences", got="none")
-    for one in said:
-        yield _made(root, one)
+    if not isinstance(found, dict) or not found:
+        raise SOURCE.error(str(root / TABLE), expected="voice, kind, pair and sentence", got="other levels")
+    yield from each(SOURCE, _said(found), partial(_made, root), lambda said: said.record)
+
+
+def _said(found: Mapping[str, Any], *above: str) -> Iterator[_Said | Reject]:
+    """The sentences of every voice, kind and pair; a reject where a level is something else."""
+    for name, below in sorted(found.items()):
+        way = (*above, name)
+        if len(way) == len(LEVELS):
+            yield _Said(way[0], way[1], way[2], way[3], below)
+        elif isinstance(below, dict) and below:
+            yield from _said(below, *way)
+        else:
+            where = "/".join(way)
+            expected = f"an object: {LEVELS[len(way)]} by name"
+            error = SOURCE.error(f"{TABLE}, {where!r}", expected=expected, got=repr(below)[:80])
+            yield SOURCE.reject(where, "source.bad_row", error)
 
 
 def _made(root: Path, said: _Said) -> Item | Reject:

@@ -8,9 +8,11 @@ so only what the voice tells is asked, the singer's gender as the metadata has i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, speaker, worded
 from builders.reading.files import unknown_label
 from builders.reading.json_files import json_value
@@ -43,29 +45,36 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """The singer's gender, for every track of the mapping."""
     parts: Any = json_value(SOURCE, root, _SINGERS)
     mapping: Any = json_value(SOURCE, root, _TRACKS)
-    try:
-        genders = {name: str(facts["gender"]) for part in parts.values() for name, facts in part.items()}
-        singers = [(name, track) for name in sorted(mapping) for track in sorted(map(str, mapping[name]))]
-    except (AttributeError, KeyError, TypeError) as error:
+    if not isinstance(parts, dict) or not isinstance(mapping, dict):
         where, expected = f"{root / _SINGERS} or {_TRACKS}", "singers by part with a gender, tracks by singer"
-        raise SOURCE.error(where, expected=expected, got=repr(error)) from None
-    for name, track in singers:
-        path = SOURCE.inside(root, f"audio/{track}.wav")
-        gender = genders.get(name, "")
-        if gender not in GENDERS or path is None:
-            yield unknown_label(SOURCE, track, f"{_SINGERS}, {name!r}", gender, GENDERS)
+        raise SOURCE.error(where, expected=expected, got="something else")
+    genders = {name: facts for part in parts.values() if isinstance(part, dict) for name, facts in part.items()}
+    for name in sorted(mapping):
+        tracks = mapping[name]
+        if not isinstance(tracks, list) or not tracks:
+            error = SOURCE.error(f"{_TRACKS}, {name!r}", expected="a list of tracks", got=repr(tracks)[:80])
+            yield SOURCE.reject(name, "source.bad_row", error)
             continue
-        who = speaker(speaker=name, gender=gender)
-        yield SOURCE.item(
-            track,
-            [SOURCE.clip(root, path, speaker=who)],
-            benchmark="mmau_pro",
-            task="music",
-            skills=("music_singer_speaker_identification",),
-            question=worded(WORDINGS, track),
-            choices=GENDERS,
-            answer_type="choice",
-            answers=(gender,),
-            scorer="choice",
-            groups=speaker(gender=gender),
-        )
+        facts = genders.get(name)
+        gender = str(facts.get("gender")) if isinstance(facts, dict) else ""
+        yield from each(SOURCE, sorted(map(str, tracks)), partial(_made, root, name, gender), str)
+
+
+def _made(root: Path, name: str, gender: str, track: str) -> Item | Reject:
+    path = SOURCE.inside(root, f"audio/{track}.wav")
+    if gender not in GENDERS or path is None:
+        return unknown_label(SOURCE, track, f"{_SINGERS}, {name!r}", gender, GENDERS)
+    who = speaker(speaker=name, gender=gender)
+    return SOURCE.item(
+        track,
+        [SOURCE.clip(root, path, speaker=who)],
+        benchmark="mmau_pro",
+        task="music",
+        skills=("music_singer_speaker_identification",),
+        question=worded(WORDINGS, track),
+        choices=GENDERS,
+        answer_type="choice",
+        answers=(gender,),
+        scorer="choice",
+        groups=speaker(gender=gender),
+    )

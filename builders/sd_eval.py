@@ -9,11 +9,13 @@ says `JL_Corpus`, the tables `JL_corpus`: both are found. Replies are written by
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Manual, Source, speaker, worded
-from builders.reading.files import Entry, files
+from builders.reading.files import Entry, files, place
 from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
@@ -95,8 +97,8 @@ _KEYS = ("utt_id", "wav_path", "transcript", "target", "info", "dataset_name")
 def build(root: Path) -> Iterator[Item | Reject]:
     """A prompt for a reply, for every line of every test set that is there."""
     for path in files(SOURCE, root, "data/test-*.json"):
-        for entry in json_array(SOURCE, root, f"data/{path.name}", _KEYS):
-            yield entry if isinstance(entry, Reject) else _made(root, path.stem, entry)
+        entries = json_array(SOURCE, root, f"data/{path.name}", _KEYS)
+        yield from each(SOURCE, entries, partial(_made, root, path.stem), place)
 
 
 def _made(root: Path, name: str, entry: Entry) -> Item | Reject:

@@ -44,11 +44,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
         record, name = path.stem, f"annotations/tempo/{path.stem}.bpm"
         try:
             rows = [[float(cell) for cell in row] for row in numbers(SOURCE, root, name)]
+            second = rows[0][1] if rows and len(rows[0]) > 1 else math.nan
+            asked = tempo_question(rows[0][0] if rows and math.isnan(second) else None, part="")
         except (SourceError, ValueError) as error:
             yield bad_row(SOURCE, record, name, error, expected="numbers")
             continue
-        second = rows[0][1] if rows and len(rows[0]) > 1 else math.nan
-        asked = tempo_question(rows[0][0] if rows and math.isnan(second) else None, part="")
         if not asked.answer:
             got = repr(rows[0]) if rows else "none"
             found = SOURCE.error(name, expected="one tempo between 55 and 218 beats per minute", got=got)

@@ -8,10 +8,12 @@ all texts of which are accepted, and its times are the evidence. Documents are o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, speaker, worded
-from builders.reading.files import Entry
+from builders.reading.files import Entry, place
 from builders.reading.hub_rows import hub_clip, hub_rows
 from earmark.item import Evidence, Item
 from earmark.shards import Reject
@@ -48,31 +50,34 @@ _COLUMNS = (
 def build(root: Path) -> Iterator[Item | Reject]:
     """A question for every row."""
     media = ("document_audio", "question_audio")
-    for entry in hub_rows(SOURCE, root, "sqa5/verified_test-*.parquet", _COLUMNS, media=media):
-        cells, record = entry.cells, str(entry.cells["question_id"])
-        spans = _spans(entry)
-        if not spans:
-            error = SOURCE.error(entry.where, expected="spans with answer, start_second and end_second", got="none")
-            yield SOURCE.reject(record, "source.no_label", error)
-            continue
-        clips = [
-            hub_clip(
-                SOURCE, root, entry, f"{part}_audio", role=role, language="en", transcript=cells[f"raw_{part}_text"],
-                speaker=speaker(speaker=str(cells[f"{part}_speaker_id"])),
-            )
-            for part, role in (("document", "context"), ("question", "question"))
-        ]  # fmt: skip
-        yield SOURCE.item(
-            record,
-            clips,
-            benchmark="talk_arena",
-            task="speech_qa",
-            question=worded(WORDINGS, record),
-            answer_type="span",
-            answers=tuple(dict.fromkeys(text for text, _, _ in spans)),
-            scorer="span",
-            evidence=tuple(Evidence(clip=0, start_s=start, end_s=end) for _, start, end in spans if start < end),
+    entries = hub_rows(SOURCE, root, "sqa5/verified_test-*.parquet", _COLUMNS, media=media)
+    yield from each(SOURCE, entries, partial(_made, root), place)
+
+
+def _made(root: Path, entry: Entry) -> Item | Reject:
+    cells, record = entry.cells, str(entry.cells["question_id"])
+    spans = _spans(entry)
+    if not spans:
+        error = SOURCE.error(entry.where, expected="spans with answer, start_second and end_second", got="none")
+        return SOURCE.reject(record, "source.no_label", error)
+    clips = [
+        hub_clip(
+            SOURCE, root, entry, f"{part}_audio", role=role, language="en", transcript=cells[f"raw_{part}_text"],
+            speaker=speaker(speaker=str(cells[f"{part}_speaker_id"])),
         )
+        for part, role in (("document", "context"), ("question", "question"))
+    ]  # fmt: skip
+    return SOURCE.item(
+        record,
+        clips,
+        benchmark="talk_arena",
+        task="speech_qa",
+        question=worded(WORDINGS, record),
+        answer_type="span",
+        answers=tuple(dict.fromkeys(text for text, _, _ in spans)),
+        scorer="span",
+        evidence=tuple(Evidence(clip=0, start_s=start, end_s=end) for _, start, end in spans if start < end),
+    )
 
 
 def _spans(entry: Entry) -> list[tuple[str, float, float]]:

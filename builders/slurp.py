@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, candidates, speaker, worded
-from builders.reading.files import Entry
+from builders.reading.files import Entry, place
 from builders.reading.json_files import json_lines, json_value
 from earmark.draw import shuffled
 from earmark.item import Attribute, Clip, Item, Media
@@ -55,6 +57,7 @@ ENTITY_WORDINGS = ("Which {} does the speaker name?", "What is said for the {}?"
 GENDERS = {"F": "female", "M": "male"}
 
 _KEYS = ("slurp_id", "sentence", "sentence_annotation", "intent", "scenario", "recordings")
+_TEXTS = ("sentence", "sentence_annotation", "intent", "scenario")
 _ENTITY = re.compile(r"\[\s*(\w+)\s*:\s*([^\]]+?)\s*\]")
 _USER = re.compile(r"(F|M|UNK)(E|O)-\d+")
 
@@ -73,6 +76,9 @@ def build(root: Path) -> Iterator[Item | Reject]:
     for entry in json_lines(SOURCE, root, "dataset/slurp/test.jsonl", _KEYS):
         if isinstance(entry, Reject):
             yield entry
+        elif not all(isinstance(entry.cells[key], str) for key in _TEXTS):
+            error = SOURCE.error(entry.where, expected=f"texts in {', '.join(_TEXTS)}", got=repr(entry.cells)[:80])
+            yield SOURCE.reject(entry.where, "source.bad_row", error)
         else:
             rows.append(entry)
     users = json_value(SOURCE, root, "dataset/slurp/metadata.json")
@@ -81,15 +87,14 @@ def build(root: Path) -> Iterator[Item | Reject]:
         for kind, said in _entities(entry):
             fillers[kind].add(said)
     known = _Known({e.cells["intent"]: e.cells["scenario"] for e in rows}, fillers, users)
-    for entry in rows:
-        yield from _items(root, entry, known)
+    yield from each(SOURCE, rows, partial(_items, root, known), place)
 
 
 def _entities(entry: Entry) -> list[tuple[str, str]]:
     return [(kind, said.casefold()) for kind, said in _ENTITY.findall(entry.cells["sentence_annotation"])]
 
 
-def _items(root: Path, entry: Entry, known: _Known) -> Iterator[Item | Reject]:
+def _items(root: Path, known: _Known, entry: Entry) -> Iterator[Item | Reject]:
     record = str(entry.cells["slurp_id"])
     correct = [r["file"] for r in entry.cells["recordings"] if r.get("status", "correct") == "correct"]
     if not correct:

@@ -9,10 +9,13 @@ and which room is larger, where the numbers differ by much. Clips are paired in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from builders.contract.guard import each
 from builders.contract.source import Manual, Source, speaker, worded
+from builders.reading.files import unknown_label
 from builders.reading.hub_rows import hub_rows
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -48,6 +51,8 @@ PLACES = ("the first", "the second")
 NEARER_BY, LARGER_BY = 2.0, 4.0  # ratios of distances and of volumes
 
 _SPOKEN = "speech/librispeech_metadata"
+SPLITS = ("test", "train")
+
 _COLUMNS = (
     "sample_id", "split", "speech/distance", "room/volume", f"{_SPOKEN}/transcription", f"{_SPOKEN}/reader_sex",
     f"{_SPOKEN}/reader_id",
@@ -57,14 +62,19 @@ _GENDERS = {"m": "male", "f": "female"}
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The words of every clip; distance and room of every pair."""
-    kept = [
-        entry.cells for entry in hub_rows(SOURCE, root, "metadata.parquet", _COLUMNS) if entry.cells["split"] == "test"
-    ]
+    kept = []
+    for entry in hub_rows(SOURCE, root, "metadata.parquet", _COLUMNS):
+        if entry.cells["split"] not in SPLITS:
+            yield unknown_label(SOURCE, entry.where, entry.where, entry.cells["split"], SPLITS)
+        elif entry.cells["sample_id"] is None:
+            error = SOURCE.error(entry.where, expected="a sample_id", got="none")
+            yield SOURCE.reject(entry.where, "source.bad_row", error)
+        elif entry.cells["split"] == "test":
+            kept.append(entry.cells)
     kept.sort(key=lambda cells: int(cells["sample_id"]))
-    for cells in kept:
-        yield _words(root, cells)
-    for first, second in zip(kept[::2], kept[1::2], strict=False):
-        yield from _pair(root, first, second)
+    yield from each(SOURCE, kept, partial(_words, root), _record)
+    pairs = list(zip(kept[::2], kept[1::2], strict=False))
+    yield from each(SOURCE, pairs, lambda pair: _pair(root, *pair), lambda pair: "+".join(map(_record, pair)))
 
 
 def _record(cells: Mapping[str, Any]) -> str:

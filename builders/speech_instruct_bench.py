@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, speaker, worded
-from builders.reading.files import Entry, files
+from builders.reading.files import Entry, files, place
 from builders.reading.instructions import kept, rules
 from builders.reading.json_files import json_lines
 from earmark.item import Item
@@ -64,8 +66,8 @@ def build(root: Path) -> Iterator[Item | Reject]:
                 error = SOURCE.error(name, expected="a name that ends in _en or _cn", got=path.name)
                 yield SOURCE.reject(name, "source.bad_name", error)
                 continue
-            for entry in json_lines(SOURCE, root, name, keys):
-                yield entry if isinstance(entry, Reject) else _made(root, kind, match[1], match[2], entry)
+            made = partial(_made, root, kind, match[1], match[2])
+            yield from each(SOURCE, json_lines(SOURCE, root, name, keys), made, place)
 
 
 def _made(root: Path, kind: str, name: str, tag: str, entry: Entry) -> Item | Reject:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from builders.contract.source import Archive, Source
-from builders.reading.files import lines, table, unknown_label
+from builders.reading.files import table, unknown_label
 from builders.reading.scenes import scene_and_kind
+from builders.reading.texts import raw_lines
 from earmark.item import Item
 from earmark.shards import Reject
 
@@ -85,4 +86,4 @@ def _damaged(root: Path) -> set[str]:
     """Names of the files that have damaged seconds."""
     if not (root / _ERRORS).is_file():
         return set()
-    return {PurePosixPath(words[0]).name for line in lines(SOURCE, root, _ERRORS) if (words := line.split())}
+    return {PurePosixPath(words[0]).name for line in raw_lines(SOURCE, root, _ERRORS) if (words := line.split())}

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, speaker
 from builders.reading.files import files, unknown_label
 from builders.reading.json_files import json_value
@@ -76,22 +78,24 @@ _NAME = re.compile(r"processed-core-(\w+)/core/(\w*?)([MF])/(\w+)")
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """The questions that the labels of a recording answer."""
-    for path in files(SOURCE, root, "processed-core-*/core/*/*.json"):
-        record = path.relative_to(root).with_suffix("").as_posix()
-        match, facts = _NAME.fullmatch(record), json_value(SOURCE, root, f"{record}.json")
-        words = str(facts.get("transcription") or "").strip() if isinstance(facts, dict) else ""
-        if match is None:
-            error = SOURCE.error(record, expected="a path such as processed-core-uxtd/core/34M/016D", got=repr(record))
-            yield SOURCE.reject(record, "source.bad_name", error)
-        elif not words or not any(facts.get(field) for field in QUESTIONS):
-            error = SOURCE.error(
-                f"{record}.json", expected=f"transcription and {', '.join(QUESTIONS)}", got=repr(facts)
-            )
-            yield SOURCE.reject(record, "source.no_label", error)
-        else:
-            for field, asked in QUESTIONS.items():
-                if facts.get(field):
-                    yield _made(root, match, field, asked, facts)
+    records = [path.relative_to(root) for path in files(SOURCE, root, "processed-core-*/core/*/*.json")]
+    yield from each(SOURCE, records, partial(_items, root), lambda path: path.with_suffix("").as_posix())
+
+
+def _items(root: Path, path: Path) -> Iterator[Item | Reject]:
+    record = path.with_suffix("").as_posix()
+    match, facts = _NAME.fullmatch(record), json_value(SOURCE, root, f"{record}.json")
+    words = facts.get("transcription") if isinstance(facts, dict) else None
+    if match is None:
+        error = SOURCE.error(record, expected="a path such as processed-core-uxtd/core/34M/016D", got=repr(record))
+        yield SOURCE.reject(record, "source.bad_name", error)
+    elif not isinstance(words, str) or not words.strip() or not any(facts.get(field) for field in QUESTIONS):
+        error = SOURCE.error(f"{record}.json", expected=f"transcription and {', '.join(QUESTIONS)}", got=repr(facts))
+        yield SOURCE.reject(record, "source.no_label", error)
+    else:
+        for field, asked in QUESTIONS.items():
+            if facts.get(field):
+                yield _made(root, match, field, asked, facts)
 
 
 def _made(root: Path, match: re.Match[str], field: str, asked: _Asked, facts: Mapping[str, Any]) -> Item | Reject:

@@ -59,9 +59,11 @@ def build(root: Path) -> Iterator[Item | Reject]:
     if not isinstance(fold, (list, tuple)) or not fold:
         raise SOURCE.error(str(root / "data_folds.pkl"), expected="ids under 'test'", got=type(fold).__name__)
     labels, texts = _mapping(root, "humor_label_sdk.pkl"), _mapping(root, "language_sdk.pkl")
-    if not all(isinstance(key, (int, str)) for key in fold):
-        raise SOURCE.error(str(root / "data_folds.pkl"), expected="ids under 'test'", got=repr(fold)[:80])
     for key in sorted(fold, key=lambda one: str(one).zfill(12)):
+        if not isinstance(key, (int, str)):
+            error = SOURCE.error("data_folds.pkl, 'test'", expected="an id", got=repr(key)[:80])
+            yield SOURCE.reject(repr(key)[:80], "source.bad_row", error)
+            continue
         record, label = str(key), labels.get(key)
         path = SOURCE.inside(root, f"urfunny2_videos/{record}.mp4")
         if not isinstance(label, int) or label not in LABELS or path is None:

@@ -9,10 +9,13 @@ but for those in the paper, are recalled; one that is not known is not asked abo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, candidates, speaker, worded
 from builders.reading.files import files, lines, unknown_label
+from builders.reading.texts import raw_lines
 from earmark.item import Attribute, Clip, Item, Media
 from earmark.shards import Reject
 
@@ -61,28 +64,30 @@ Speakers = Mapping[str, tuple[str, str, str]]
 
 def build(root: Path) -> Iterator[Item | Reject]:
     """A transcript and an accent question for every text."""
-    speakers: Speakers | None = None
-    for path in files(SOURCE, root, "txt/*/*.txt"):
-        speakers = speakers or _speakers(root)
-        record = path.stem
-        text = " ".join("".join(lines(SOURCE, root, path.relative_to(root).as_posix())).split())
-        _, gender, accent = speakers.get(path.parent.name, ("", "", ""))
-        groups = speaker(speaker=path.parent.name, gender=GENDERS.get(gender), accent=accent)
-        clip = _clip(root, path, text, groups)
-        if text:
-            yield _text_item(record, clip, text, groups)
-        else:
-            where = path.relative_to(root).as_posix()
-            yield SOURCE.reject(record, "source.no_label", SOURCE.error(where, expected="a sentence", got="none"))
-        if accent in ACCENTS:
-            yield _accent_item(record, clip, ACCENTS[accent], groups)
-        else:
-            yield unknown_label(SOURCE, record, f"speaker-info.txt, {path.parent.name}", accent, ACCENTS)
+    texts = files(SOURCE, root, "txt/*/*.txt")
+    yield from each(SOURCE, texts, partial(_items, root, _speakers(root)), lambda path: path.stem)
+
+
+def _items(root: Path, speakers: Speakers, path: Path) -> Iterator[Item | Reject]:
+    record = path.stem
+    text = " ".join("".join(lines(SOURCE, root, path.relative_to(root).as_posix())).split())
+    _, gender, accent = speakers.get(path.parent.name, ("", "", ""))
+    groups = speaker(speaker=path.parent.name, gender=GENDERS.get(gender), accent=accent)
+    clip = _clip(root, path, text, groups)
+    if text:
+        yield _text_item(record, clip, text, groups)
+    else:
+        where = path.relative_to(root).as_posix()
+        yield SOURCE.reject(record, "source.no_label", SOURCE.error(where, expected="a sentence", got="none"))
+    if accent in ACCENTS:
+        yield _accent_item(record, clip, ACCENTS[accent], groups)
+    else:
+        yield unknown_label(SOURCE, record, f"speaker-info.txt, {path.parent.name}", accent, ACCENTS)
 
 
 def _speakers(root: Path) -> Speakers:
     """Age, gender and accent of each speaker; the region, of several words or none, is left out."""
-    rows = [line.split() for line in lines(SOURCE, root, "speaker-info.txt")]
+    rows = [line.split() for line in raw_lines(SOURCE, root, "speaker-info.txt")]
     if not rows or [cell.upper() for cell in rows[0][:4]] != ["ID", "AGE", "GENDER", "ACCENTS"]:
         got = repr(" ".join(rows[0]) if rows else "")
         raise SOURCE.error(str(root / "speaker-info.txt"), expected="the header ID AGE GENDER ACCENTS …", got=got)

@@ -7,9 +7,12 @@ How many notes are sung is asked where both annotators count the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import Archive, Source, speaker
 from builders.reading.files import Row, lines, table
 from builders.reading.questions import MUSIC, Question, items
@@ -46,11 +49,10 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """The language of every excerpt, its words, and the number of its notes."""
     found = list(table(SOURCE, root, "vocadito_metadata.csv", _COLUMNS))
     languages = tuple(sorted({row.cells["language"] for row in found if isinstance(row, Row)} - {""}))
-    for row in found:
-        yield from (row,) if isinstance(row, Reject) else _items(root, row, languages)
+    yield from each(SOURCE, found, partial(_items, root, languages), lambda row: f"vocadito_{row.cells['track_id']}")
 
 
-def _items(root: Path, row: Row, languages: tuple[str, ...]) -> Iterator[Item | Reject]:
+def _items(root: Path, languages: tuple[str, ...], row: Row) -> Iterator[Item | Reject]:
     record, language = f"vocadito_{row.cells['track_id']}", row.cells["language"]
     name = f"Annotations/Lyrics/{record}_lyrics.txt"
     found = [line.strip() for line in lines(SOURCE, root, name)] if (root / name).is_file() else []
@@ -82,4 +84,11 @@ def _items(root: Path, row: Row, languages: tuple[str, ...]) -> Iterator[Item | 
 def _count(root: Path, name: str) -> int:
     if not (root / name).is_file():
         return 0
-    return len(list(table(SOURCE, root, name, ("start", "pitch", "duration"), header=False)))
+    rows = list(table(SOURCE, root, name, ("start", "pitch", "duration"), header=False))
+    bad = next((row for row in rows if isinstance(row, Reject)), None)
+    if bad:
+        raise SOURCE.error(name, expected="a note in every line", got=bad.message)
+    for row in rows:
+        if isinstance(row, Row) and not all(math.isfinite(float(cell)) for cell in row.cells.values()):
+            raise SOURCE.error(f"{name}, line {row.line}", expected="three numbers", got=repr(row.cells))
+    return len(rows)

@@ -11,11 +11,13 @@ judge has the label alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, speaker, worded
-from builders.reading.files import Entry, files, unknown_label
+from builders.reading.files import Entry, files, place, unknown_label
 from builders.reading.json_files import json_array
 from earmark.item import Item, Turn, TurnRole
 from earmark.shards import Reject
@@ -76,17 +78,14 @@ WORDINGS = ("Answer the speaker.", "Reply to what is said.", "Do what the speake
 def build(root: Path) -> Iterator[Item | Reject]:
     """An item for every question of every set."""
     for path in files(SOURCE, root, "json/*.json"):
-        for entry in json_array(SOURCE, root, f"json/{path.name}", ("Qid", "Audio", "Question")):
-            if isinstance(entry, Reject):
-                yield entry
-            elif path.stem in SETS:
-                yield _made(root, path.stem, entry)
-            else:
-                yield unknown_label(SOURCE, str(entry.cells["Audio"]), entry.where, path.stem, SETS)
+        entries = json_array(SOURCE, root, f"json/{path.name}", ("Qid", "Audio", "Question"))
+        yield from each(SOURCE, entries, partial(_made, root, path.stem), place)
 
 
 def _made(root: Path, name: str, entry: Entry) -> Item | Reject:
     cells = entry.cells
+    if name not in SETS:
+        return unknown_label(SOURCE, str(cells["Audio"]), entry.where, name, SETS)
     record = str(PurePosixPath(str(cells["Audio"])).with_suffix("")) if cells["Audio"] else entry.where
     path = SOURCE.inside(root, f"audio/{cells['Audio']}") if cells["Audio"] else None
     answers, before = _answers(name, cells), _before(cells)

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from builders.contract.source import Archive, HubFiles, Source, speaker, worded
-from builders.reading.files import files, lines, table, unknown_label
+from builders.reading.files import files, table, unknown_label
+from builders.reading.texts import not_text, raw_lines
 from earmark.draw import shuffled
 from earmark.item import Clip, Item, Media
 from earmark.shards import Reject
@@ -95,12 +96,14 @@ def _gender_item(root: Path, record: str, gender: str) -> Item:
 
 def _pairs(root: Path, genders: Mapping[str, str]) -> Iterator[Item | Reject]:
     trials: list[tuple[str, str, str]] = []
-    for number, line in enumerate(lines(SOURCE, root, _PAIRS), 1):
-        parts = line.split()
-        if len(parts) == 3 and parts[0] in ("0", "1") and all(SOURCE.inside(root, part) for part in parts[1:]):
+    for number, line in enumerate(raw_lines(SOURCE, root, _PAIRS), 1):
+        parts, strange = line.split(), not_text(SOURCE, f"{_PAIRS}, line {number}", line)
+        inside = len(parts) == 3 and all(SOURCE.inside(root, part) for part in parts[1:])
+        if not strange and inside and parts[0] in ("0", "1"):
             trials.append((parts[0], parts[1], parts[2]))
         elif parts:
-            error = SOURCE.error(f"{_PAIRS}, line {number}", expected="<0|1> <file> <file>", got=repr(line.strip()))
+            where, expected = f"{_PAIRS}, line {number}", "<0|1> <file> <file>"
+            error = strange or SOURCE.error(where, expected=expected, got=repr(line.strip()))
             yield SOURCE.reject(f"{_PAIRS}:{number}", "source.bad_row", error)
     asked: Counter[str] = Counter()
     for same, first, second in shuffled(trials, 0, "pairs"):

@@ -10,9 +10,12 @@ of other builders (Freesound). The card says CC BY, its text academic use alone;
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from builders.contract.guard import each
 from builders.contract.source import HubFiles, Source, worded
+from builders.reading.files import Entry, place
 from builders.reading.json_files import json_array
 from earmark.item import Item
 from earmark.shards import Reject
@@ -55,26 +58,25 @@ def build(root: Path) -> Iterator[Item | Reject]:
     """What each sound is, in its uploader's words."""
     folders = sorted(root.glob("Zip_files/**/SoundBible_flac"))
     folder = folders[0] if folders else root / "Zip_files" / "SoundBible" / "SoundBible_flac"
-    for entry in json_array(SOURCE, root, _TABLE, _KEYS, under="data"):
-        if isinstance(entry, Reject):
-            yield entry
-            continue
-        record = str(entry.cells["id"])
-        said = " ".join(str(entry.cells["description"] or "").split())
-        path = SOURCE.inside(folder, f"{record}.flac")
-        if len(said.split()) < MIN_WORDS or path is None:
-            error = SOURCE.error(entry.where, expected=f"a description of {MIN_WORDS} words or more", got=repr(said))
-            yield SOURCE.reject(record, "source.no_label", error)
-            continue
-        yield SOURCE.item(
-            f"SoundBible/{record}",
-            [SOURCE.clip(root, path, attribution=f"sound by {entry.cells['author']}, {entry.cells['href']}; WavCaps")],
-            benchmark="mmau_pro",
-            task="open",
-            skills=("sound_acoustic_source_characterization",),
-            question=worded(WORDINGS, record),
-            answer_type="free",
-            answers=(said,),
-            rubric=_RUBRIC,
-            scorer="judge",
-        )
+    yield from each(SOURCE, json_array(SOURCE, root, _TABLE, _KEYS, under="data"), partial(_made, root, folder), place)
+
+
+def _made(root: Path, folder: Path, entry: Entry) -> Item | Reject:
+    record = str(entry.cells["id"])
+    said = " ".join(str(entry.cells["description"] or "").split())
+    path = SOURCE.inside(folder, f"{record}.flac")
+    if len(said.split()) < MIN_WORDS or path is None:
+        error = SOURCE.error(entry.where, expected=f"a description of {MIN_WORDS} words or more", got=repr(said))
+        return SOURCE.reject(record, "source.no_label", error)
+    return SOURCE.item(
+        f"SoundBible/{record}",
+        [SOURCE.clip(root, path, attribution=f"sound by {entry.cells['author']}, {entry.cells['href']}; WavCaps")],
+        benchmark="mmau_pro",
+        task="open",
+        skills=("sound_acoustic_source_characterization",),
+        question=worded(WORDINGS, record),
+        answer_type="free",
+        answers=(said,),
+        rubric=_RUBRIC,
+        scorer="judge",
+    )

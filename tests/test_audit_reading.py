@@ -20,10 +20,9 @@ from earmark.audit import Fields, audit, read_fields
 from earmark.audit.answering import asked
 from earmark.audit.cells import is_blank, text_of
 from earmark.audit.reading import Row, files_of
-from earmark.audit.rows import light_item
+from earmark.audit.rows import Light, light_item
 from earmark.audit.sounds import Sounds
 from earmark.errors import SourceError, UsageError
-from earmark.item import Item
 from tests.fake import hub
 
 ROW = {"id": "a", "q": "What is heard?", "c": ["a tone", "rain"], "a": "rain"}
@@ -110,7 +109,7 @@ def test_rows_that_cannot_be_read_are_counted_with_their_reasons(tmp_path: Path)
 
 def test_a_line_of_a_table_with_too_many_cells_is_counted(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text('q,c,a\nWhat?,"[""x"", ""y""]",x\nWhat?,x,y,z\n')
-    report = audit(tmp_path, fields(choices={"column": "c", "written": True}), only=["answers"])
+    report = audit(tmp_path, fields(choices="c"), only=["answers"])
     assert report.tables["rows"] == {"read": 2, "items": 1, "not mapped": {"cannot be read": 1}}
 
 
@@ -123,7 +122,7 @@ def test_a_line_of_a_table_with_too_many_cells_is_counted(tmp_path: Path) -> Non
         ({}, {"c": [1, 2.0], "a": 2}, ("1", "2"), ("2",), 1),
         ({}, {"c": {"B": "y", "A": "x"}, "a": "y"}, ("x", "y"), ("y",), 1),
         ({"c": {"split": ";"}}, {"c": "x; y", "a": "y"}, ("x", "y"), ("y",), 1),
-        ({"c": {"written": True}}, {"c": "['x', \"y\"]", "a": "y"}, ("x", "y"), ("y",), 1),
+        ({}, {"c": "['x', \"y\"]", "a": "y"}, ("x", "y"), ("y",), 1),
         ({"c": {"lettered": True}}, {"c": ["A. x", "(B) y"], "a": "y"}, ("x", "y"), ("y",), 1),
         ({"c": {"lettered": True}}, {"c": ["A:min", "C:maj"], "a": "C:maj"}, ("A:min", "C:maj"), ("C:maj",), 1),
         ({"a": "letter"}, {"c": ["x", "y"], "a": "(b)"}, ("x", "y"), ("y",), 1),
@@ -144,20 +143,20 @@ def test_choices_and_answers_in_every_writing(
     wanted = fields(
         choices={"column": "c", **given_as.get("c", {})}, answer={"column": "a", "as": given_as.get("a", "text")}
     )
-    found = asked(row, wanted)
+    found = asked(row, wanted, "?")
     assert (found.choices, found.answers, found.place) == (choices, answers, place)
 
 
 def test_types_of_answers_follow_a_column() -> None:
     kinds = {"yn": "yes_no", "n": "number", "some": "multi_choice", "talk": "judged"}
     wanted = fields(answer={"column": "a", "as": "letter"}, answer_type={"column": "k", "values": kinds})
-    of = {kind: asked({"k": kind, "c": ["x", "y", "z"], "a": "A, C"}, wanted) for kind in (*kinds, "other")}
+    of = {kind: asked({"k": kind, "c": ["x", "y", "z"], "a": "A, C"}, wanted, "?") for kind in (*kinds, "other")}
     assert (of["some"].answers, of["some"].scorer) == (("x", "z"), "multi_choice")
-    assert asked({"k": "yn", "a": "Yes."}, wanted)[:4] == ("choice", ("yes", "no"), ("yes",), 0)
-    assert asked({"k": "n", "a": 10}, wanted)[:3] == ("number", (), ("10",))
-    assert asked({"k": "talk", "a": None}, wanted)[:3] == ("free", (), ("(left to a judge)",))
-    assert of["other"].answer_type == "choice"
-    assert asked({"a": "words"}, wanted).answer_type == "free"
+    assert asked({"k": "yn", "a": "Yes."}, wanted, "?")[1:5] == ("choice", ("yes", "no"), ("yes",), 0)
+    assert asked({"k": "n", "a": 10}, wanted, "?")[1:4] == ("number", (), ("10",))
+    assert asked({"k": "talk", "a": None}, wanted, "?")[1:4] == ("free", (), ("(left to a judge)",))
+    assert of["other"].answer_type == "multi_choice"  # several options are right
+    assert asked({"a": "words"}, wanted, "?").answer_type == "free"
 
 
 def test_a_letter_beside_the_text_must_agree(tmp_path: Path) -> None:
@@ -205,7 +204,10 @@ def test_sound_in_the_rows_is_listened_to_unless_told_not_to(tmp_path: Path) -> 
     assert (heard.clips, heard.pointers, heard.result("sound.decodable").of) == (3, 0, 3)
     assert heard.result("duplicates.question").found == 1  # the third has the sound of the first
     unheard = audit(tmp_path, wanted, text_only=True, only=["sound", "duplicates"])
-    assert (unheard.clips, unheard.result("sound.decodable").not_run) == (0, "not given: sound")
+    assert (unheard.clips, unheard.result("sound.decodable").not_run) == (
+        0,
+        "not given: sound (--audio names its folder or zip)",
+    )
     assert unheard.result("duplicates.question").found == 0
 
 
@@ -224,7 +226,7 @@ def test_film_is_not_taken_for_broken_sound(tmp_path: Path) -> None:
         ("question: q\nchoices: {column: c, splitt: x}", "Did you mean 'split'"),
         ("question: q\nanswer: {column: a, as: leter}", "answer.as: expected 'text', 'letter'"),
         ("question: q\nanswer_type: chice", "answer_type.otherwise: expected one of choice"),
-        ("choices: c", "question: expected a column, got nothing"),
+        ("choices: c", "expected question (a column) or asks (its words), got neither"),
         ("question: 3", "question: expected"),
         ("- q", "expected keys and columns"),
         ("question: [q", "expected YAML"),
@@ -259,9 +261,10 @@ VALUES = st.recursive(
 def test_whatever_a_row_holds_it_is_an_item_or_has_a_reason(cells: dict[str, Any]) -> None:
     wanted = fields(id="id", audio="f", task="t", answer={"column": "a", "as": "text or letter"}, groups={"g": "t"})
     made = light_item(Row("r:0", cells), wanted, Sounds(None))
-    if isinstance(made, Item):
-        assert made.question
-        assert made.answer_index is None or made.choices[made.answer_index] == made.answers[0]
+    if isinstance(made, Light):
+        item = made.item
+        assert item.question
+        assert item.answer_index is None or item.choices[item.answer_index] == item.answers[0]
     else:
         assert made.reason
         assert made.got

@@ -87,14 +87,22 @@ def texts_of(root: Path, name: str, *suffixes: str, without: str) -> list[Path]:
     return [path for path in found if not any(path.match(pattern) for pattern in excepted)]
 
 
+def said(chosen: Builder, root: Path, pattern: str) -> bool:
+    """Whether an error says so or, of what is one record's fault, a reject."""
+    try:
+        messages = [made.message for made in chosen.build(root) if isinstance(made, Reject)]
+    except SourceError as error:
+        messages = [str(error)]
+    return any(re.search(pattern, message) for message in messages)
+
+
 @every_builder
 def test_table_that_is_not_utf8_is_an_error(name: str, tmp_path: Path) -> None:
     chosen, root = corpus(name, tmp_path)
     for path in texts_of(root, name, "csv", "tsv", "json", "jsonl", without="ENCODED"):
         whole = path.read_bytes()
         path.write_bytes(whole + "naïve".encode("latin-1"))
-        with pytest.raises(SourceError, match=rf"source '{name}'.*{path.name}, line \d+: expected text in UTF-8"):
-            list(chosen.build(root))
+        assert said(chosen, root, rf"source '{name}'.*{path.name}, line \d+: expected text in UTF-8"), path.name
         path.write_bytes(whole)
 
 
@@ -104,8 +112,7 @@ def test_json_that_breaks_off_is_an_error(name: str, tmp_path: Path) -> None:
     for path in texts_of(root, name, "json", without="ENCODED"):
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
-        with pytest.raises(SourceError, match=rf"source '{name}'.*{path.name}.*expected "):
-            list(chosen.build(root))
+        assert said(chosen, root, rf"source '{name}'.*{path.name}.*expected "), path.name
         path.write_bytes(whole)
 
 

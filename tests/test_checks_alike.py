@@ -10,7 +10,22 @@ from earmark.checks.alike import spoken_form
 from tests.test_checks import Case, holding
 from tests.test_checks_wording import CLEAN, count, saying
 
-CASES = {"alike.options": Case(holding(saying("Which?", "2 bells", "two bells")), holding(CLEAN))}
+CASES = {
+    "alike.options": Case(holding(saying("Which?", "2 bells", "two bells")), holding(CLEAN)),
+    "alike.ranges": Case(holding(saying("How many?", "1-3", "3-5")), holding(saying("How many?", "1-3", "4-5"))),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "expected"),
+    [
+        ("How old is the speaker?", ("20-30", "20 to 25 years", "40-50"), 1),
+        ("How long is it?", ("0-10 s", "10-20 s"), 0), ("How many rings?", ("0-10", "10-20"), 1),
+        ("When does it ring?", ("0-10 s", "5-8 s"), 0), ("How fast is it?", ("60-80 bpm", "70-90 bpm", "fast"), 1),
+    ],
+)  # fmt: skip
+def test_ranges(question: str, options: tuple[str, ...], expected: int) -> None:
+    assert count("alike.ranges", saying(question, *options)) == expected
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,10 @@ def numbered(n: int, answer: str) -> Item:
 
 
 CASES = {
+    "coverage.missing": Case(
+        holding(*(made(n, **group("accent", "a")) for n in range(40)), made(50)),
+        holding(*(made(n, **group("accent", "a")) for n in range(20)), *(made(n) for n in range(30, 50))),
+    ),
     "coverage.speakers": Case(
         holding(speaking(1, "female"), speaking(2, "male")), holding(speaking(1, "female"), speaking(2, "Female"))
     ),

@@ -13,6 +13,8 @@ from earmark.checks.duplicates import Contradictions, Ids, Questions, Recordings
 from earmark.checks.registry import Accumulator, facts_of
 from earmark.item import Item, Media, Origin, Turn
 from tests.made import item, tone
+from tests.seeded.asking import FAULTS
+from tests.seeded.built import seeded
 from tests.test_checks import Case, holding
 
 ONE = item()
@@ -30,6 +32,7 @@ def from_record(record: str, whole: Item = ONE, name: str = "hand/two") -> Item:
 
 
 CASES = {
+    "duplicates.sayings": seeded(FAULTS, "one sound with two transcripts"),
     "duplicates.id": Case(holding(ONE, item("hand/one", tone(330.0))), holding(ONE, OTHER_SOUND)),
     "duplicates.question": Case(
         holding(ONE, changed(question=" which SOUND is  heard")), holding(ONE, OTHER_SOUND, changed(question="When?"))

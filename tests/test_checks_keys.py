@@ -9,6 +9,8 @@ import pytest
 
 from earmark.item import Item
 from tests.made import item, tone
+from tests.seeded.asking import FAULTS
+from tests.seeded.built import seeded
 from tests.test_checks import Case, holding
 from tests.test_checks_wording import CLEAN, count
 
@@ -40,6 +42,7 @@ def placed(places: Sequence[int]) -> list[Item]:
 
 DRAWN = [int(place) for place in np.random.default_rng(7).integers(0, 4, 80)]
 CASES = {
+    "keys.numbered": seeded(FAULTS, "the letter of the key at the end of each id"),
     "keys.transcript": Case(holding(referred("a dog sleeps under the tree")), holding(referred(SAID))),
     "keys.repeated": Case(holding(counted(1, "3", "4")), holding(counted(1, "3"))),
     "keys.far": Case(

@@ -16,6 +16,8 @@ from earmark.checks.leakage.lists import COLUMNS, Known, batches, kind_of
 from earmark.checks.leakage.making import make_list
 from earmark.errors import ParamsError, SourceError
 from tests.made import encoded, item
+from tests.seeded.built import seeded
+from tests.seeded.sources import FAULTS
 from tests.sounding import coded, part, recording, resampled
 from tests.test_checks import Case, holding, released
 
@@ -34,7 +36,10 @@ def trained_on(folder: Path) -> list[Path]:
     return [folder / "trained.parquet"]
 
 
-CASES = {"leakage.known": Case(holding(ONE, OTHER), holding(OTHER), trained_on)}
+CASES = {
+    "leakage.known": Case(holding(ONE, OTHER), holding(OTHER), trained_on),
+    "leakage.splits": seeded(FAULTS, "a record in two splits"),
+}
 
 
 def issues(folder: Path, *known: Path) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ def asking(question: str, one: Item = CLEAN) -> Item:
 
 
 CASES = {
+    "mentions.times": Case(holding(asking("What is heard at 0:45?")), holding(CLEAN, PAIR)),
     "mentions.absent": Case(holding(asking("What is heard in clip 3?")), holding(CLEAN, PAIR)),
     "mentions.elsewhere": Case(holding(asking("What is heard in dog_bark.wav?")), holding(CLEAN, PAIR)),
 }
@@ -70,3 +71,16 @@ def test_text_alone_speaks_of_what_it_likes() -> None:
 )  # fmt: skip
 def test_what_leads_elsewhere(question: str, expected: int) -> None:
     assert count("mentions.elsewhere", asking(question)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is heard between 10 s and 12 s?", 1), ("What is heard from 0:02 to 0:01?", 1),
+        ("What is heard at 0.4 s?", 0), ("Does it ring before 90 seconds have passed?", 0), ("Is it 12/8 or 4/4?", 0),
+        ("Who wakes at 7:30 in the story?", 0), ("Who is heard to wake at 7:30 a.m.?", 0),
+        ("Is the tempo at 120 bpm?", 0), ("What follows after 30 seconds?", 0),
+    ],
+)  # fmt: skip
+def test_times(question: str, expected: int) -> None:
+    assert count("mentions.times", asking(question)) == expected

@@ -14,6 +14,7 @@ def in_file(path: str) -> Item:
 
 
 CASES = {
+    "names.portable": Case(holding(in_file("/data/0.flac")), holding(CLEAN)),
     "names.files": Case(holding(in_file("tone_03.flac")), holding(CLEAN)),
     "names.ids": Case(holding(CLEAN.model_copy(update={"id": "hand/a-tone-1"}).sealed()), holding(CLEAN)),
 }

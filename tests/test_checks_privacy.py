@@ -47,6 +47,9 @@ def beside(name: str, text: str) -> Builder:
 
 
 CASES = {
+    "privacy.secrets": Case(
+        holding(of_clip(attribution="AKIAIOSFODNN7EXAMPLE")), holding(of_clip(attribution="A. Reader"))
+    ),
     "privacy.contact": Case(
         holding(of_clip(attribution="A. Reader <reader@mail.net>")), holding(of_clip(attribution="A. Reader"))
     ),

@@ -9,10 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from earmark.checks import Gates, check_items
-from earmark.item import Evidence, Item
+from earmark.item import Attribute, Evidence, Item, Review
 from earmark.schema import arrow_schema
 from tests.made import item
 from tests.test_checks import Case, holding, write
+from tests.test_checks_wording import count
 
 CLEAN = item()
 
@@ -25,7 +26,19 @@ def untyped(folder: Path) -> Path:
     return folder
 
 
+def gendered(group: str, speaker: str) -> Item:
+    clip = CLEAN.clips[0].model_copy(update={"speaker": (Attribute(key="gender", value=speaker),)})
+    return CLEAN.model_copy(update={"groups": (Attribute(key="gender", value=group),), "clips": (clip,)}).sealed()
+
+
+def reviewed(raters: int, agreement: float | None) -> Item:
+    return CLEAN.model_copy(update={"review": Review(status="accepted", raters=raters, agreement=agreement)}).sealed()
+
+
 CASES = {
+    "record.review": Case(holding(reviewed(3, 87.0)), holding(reviewed(3, 0.87))),
+    "record.parents": Case(holding(CLEAN.model_copy(update={"parent": CLEAN.id}).sealed()), holding(CLEAN)),
+    "record.agrees": Case(holding(gendered("female", "male")), holding(gendered("female", "Female"))),
     "record.types": Case(untyped, holding(CLEAN)),
     "record.rules": Case(holding(CLEAN.model_copy(update={"task": "sounds"}).sealed()), holding(CLEAN)),
     "record.sealed": Case(holding(CLEAN.model_copy(update={"question": "Edited?"})), holding(CLEAN)),
@@ -64,3 +77,15 @@ def test_every_rule_of_validation_is_reported_by_one_check(
     write(tmp_path, [faulty])
     report = check_items(tmp_path, Gates(), None, ["record", "answers"])
     assert [result.id for result in report.results if code in {i.code for i in result.issues}] == [check]
+
+
+@pytest.mark.parametrize(
+    ("raters", "agreement", "expected"), [(0, None, 0), (0, 1.0, 1), (-1, None, 1), (2, -0.2, 0), (2, 1.7, 1)]
+)
+def test_reviews(raters: int, agreement: float | None, expected: int) -> None:
+    assert count("record.review", reviewed(raters, agreement)) == expected
+
+
+@pytest.mark.parametrize(("said", "known", "expected"), [("f", "female", 0), ("male", "female", 1), ("F", "male", 1)])
+def test_groups_and_speakers(said: str, known: str, expected: int) -> None:
+    assert count("record.agrees", gendered(said, known)) == expected

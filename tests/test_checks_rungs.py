@@ -11,7 +11,7 @@ from earmark.audio import Sound
 from earmark.checks.gates import Gates
 from earmark.checks.outline import NO_EDGES, differing_share, edges, outline
 from earmark.checks.registry import facts_of
-from earmark.checks.rungs import LEAST_SHARE, Ladders
+from earmark.checks.rungs import FARTHEST_SNR_DB, LEAST_SHARE, Ladders, Lengths, Levels
 from earmark.item import Item, Perturbation, Twin
 from tests.made import item
 from tests.seeded.clean import RATE_HZ, voice
@@ -49,10 +49,21 @@ def beside_clean(*items: Item) -> list[Item]:
     return [one.model_copy(update={"twin": CLEAN.twin}).sealed() for one in items]
 
 
+def declaring(snr_db: float, one: Item = NOISY) -> Item:
+    by = one.perturbation.model_copy(update={"snr_db": snr_db}) if one.perturbation else None
+    return one.model_copy(update={"perturbation": by}).sealed()
+
+
+# Of the power of a voice, in dB over noise of 0.002.
+SNR_DB = float(10 * np.log10(np.mean(voice(1) ** 2) / np.mean((0.002 * NOISE) ** 2)))
 WHOLE = [one for number in range(3) for one in ladder(0.002, 0.004, number=number)]
+SHORT = holding_sound(WHOLE[-1], voice(1)[:, :-3_200], RATE_HZ)  # 0.2 s
+WHOLE_BUT_ONE_SHORT = [*WHOLE[:-1], SHORT]
 CASES = {
     "rungs.applied": Case(holding(CLEAN, rung(np.float32(0.5) * voice(1))), holding(CLEAN, NOISY)),
     "rungs.order": Case(holding(*beside_clean(*ladder(0.01, 0.002))), holding(*beside_clean(*ladder(0.002, 0.01)))),
+    "rungs.level": Case(holding(CLEAN, declaring(5.0)), holding(CLEAN, declaring(SNR_DB))),
+    "rungs.length": Case(holding(*WHOLE_BUT_ONE_SHORT), holding(*WHOLE)),
     "rungs.whole": Case(holding(*WHOLE[:-1], *ladder(0.002, 0.004, number=4)), holding(*WHOLE)),
 }
 
@@ -62,6 +73,27 @@ def test_a_rung_without_its_clean_item_is_found() -> None:
     for one in WHOLE[1:]:
         ladders.add(facts_of(one))
     assert [issue.field for issue in ladders.finish(Gates())] == ["perturbation.parent"]
+
+
+def found_by(meter: Levels | Lengths, *items: Item) -> list[str]:
+    for one in items:
+        meter.add(facts_of(one, sketched=True))
+    return [f"{issue.expected}, got {issue.got}" for issue in meter.finish(Gates())]
+
+
+def test_the_noise_is_measured() -> None:
+    assert abs(SNR_DB - 26.0) < 3.0  # the notes of that voice are about 0.04 strong
+    (told,) = found_by(Levels(), CLEAN, declaring(5.0))
+    assert told.endswith("beside hand/clean, got 5 dB")
+    assert abs(float(told.split()[1]) - SNR_DB) < FARTHEST_SNR_DB / 2  # of few samples, and of peaks
+    assert found_by(Levels(), CLEAN, NOISY) == []  # nothing is declared
+    assert found_by(Levels(), declaring(5.0)) == []  # its parent is not here
+
+
+def test_a_kind_that_changes_the_speed_keeps_no_length() -> None:
+    short = [holding_sound(one, voice(1)[:, :-3_200], RATE_HZ) if one.perturbation else one for one in WHOLE]
+    assert found_by(Lengths(), *short) == []
+    assert len(found_by(Lengths(), *WHOLE_BUT_ONE_SHORT)) == 1
 
 
 @settings(max_examples=20, deadline=None)

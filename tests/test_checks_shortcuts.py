@@ -104,9 +104,23 @@ def items_of(questions: Sequence[Question], seconds: Sequence[float] = ()) -> li
     return made
 
 
+def of_two_corpora(telling: bool) -> list[Item]:
+    """Items of two corpora: one class from each, or both from both."""
+    made = []
+    for n, one in enumerate(items_of(asked(120, seed=3))):
+        dataset = f"corpus {n % 2}"
+        right, wrong = ("a bell", "rain")[:: 1 if (n % 2 if telling else n // 2 % 2) else -1]
+        clip = one.clips[0].model_copy(update={"source": one.clips[0].source.model_copy(update={"dataset": dataset})})
+        choices = (right, wrong) if n // 4 % 2 else (wrong, right)
+        fields = {"clips": (clip,), "choices": choices, "answers": (right,), "answer_index": choices.index(right)}
+        made.append(one.model_copy(update=fields).sealed())
+    return made
+
+
 FAIR = items_of(asked(60))
 TIMED = asked(100, timed)
 CASES = {
+    "shortcuts.origin": Case(holding(*of_two_corpora(True)), holding(*of_two_corpora(False))),
     "shortcuts.rules": Case(holding(*items_of(asked(100, longest_in(0.9)))), holding(*FAIR)),
     "shortcuts.text_only": Case(holding(*items_of(asked(200, betraying))), holding(*FAIR)),
     "shortcuts.metadata_only": Case(

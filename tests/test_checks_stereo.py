@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from earmark.checks.meters import ChannelMeter
+from earmark.checks.meters.sides import sides_of
 from earmark.checks.registry import ItemCheck, chosen
 from earmark.item import Item
 from tests.made import item
@@ -33,6 +34,8 @@ CASES = {
     "stereo.dual_mono": Case(holding(channels(A, A, task="sound")), holding(SOUND, channels(A, A))),
     "stereo.dead": Case(holding(channels(A, NONE)), holding(CLEAN, channels(A, B, A - B, NONE, layout="foa"))),
     "stereo.opposed": Case(holding(channels(A, -A)), holding(CLEAN)),
+    "stereo.late": Case(holding(channels(A, np.roll(A, 320))), holding(CLEAN)),
+    "stereo.uneven": Case(holding(channels(A, 0.05 * B)), holding(CLEAN)),
 }
 
 
@@ -52,6 +55,13 @@ def count(check: str, one: Item) -> int:
         ("stereo.dead", channels(A, B, A, NONE, layout="array"), 1),
         ("stereo.dead", channels(NONE, NONE), 0),  # sound.audible says so
         ("stereo.opposed", channels(A, -B), 0),
+        ("stereo.opposed", channels(A, -np.roll(A, 7)), 1),
+        ("stereo.opposed", channels(A, np.roll(A, 7)), 0),
+        ("stereo.late", channels(A, np.roll(A, 12)), 0),  # 0.75 ms: from one ear to the other
+        ("stereo.late", channels(A, -np.roll(A, 800)), 1),
+        ("stereo.late", channels(A, B + 0.3 * np.roll(A, 800)), 0),  # an echo is not all of a channel
+        ("stereo.uneven", channels(A, 0.2 * B), 0),  # 14 dB
+        ("stereo.uneven", channels(A, NONE), 0),  # stereo.dead says so
     ],
 )
 def test_what_counts(check: str, made: Item, expected: int) -> None:
@@ -65,6 +75,31 @@ def test_two_copies_may_be_a_step_apart() -> None:
     assert meter.found().same
     meter.add(np.stack([pcm, pcm + 2]))
     assert not meter.found().same
+
+
+@pytest.mark.parametrize("lag", [-400, 40, 5_000])
+def test_a_lag_is_measured(lag: int) -> None:
+    noise = np.random.default_rng(9).standard_normal(RATE_HZ * 2) * 3000
+    found = sides_of(np.rint(np.stack([np.roll(noise, lag), noise])).astype(np.int16), RATE_HZ)
+    assert found is not None
+    assert found.lag_s == pytest.approx(lag / RATE_HZ)
+    assert found.far == pytest.approx(1.0, abs=0.05)
+    assert found.octave_db < 0.1
+
+
+def test_an_octave_that_one_channel_lacks_is_measured() -> None:
+    t = np.arange(2 * RATE_HZ) / RATE_HZ
+    low, high = 5_000 * np.sin(2 * np.pi * 250 * t), 1_000 * np.sin(2 * np.pi * 4_000 * t)
+    found = sides_of(np.rint(np.stack([low + high, low + 0.01 * high])).astype(np.int16), RATE_HZ)
+    assert found is not None
+    assert found.octave_db == pytest.approx(40.0, abs=0.5)  # 20 log10(100)
+    assert found.octave_hz == 4_000
+
+
+def test_what_is_no_pair_has_no_sides() -> None:
+    assert sides_of(np.ones((1, RATE_HZ), np.int16), RATE_HZ) is None
+    assert sides_of(np.ones((2, 100), np.int16), RATE_HZ) is None
+    assert sides_of(np.zeros((2, RATE_HZ), np.int16), RATE_HZ) is None
 
 
 def test_offsets_and_levels_by_hand() -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from earmark.audio import Sound
 from earmark.checks.meters import ClickMeter, HumMeter, RepeatMeter, steps_of
-from earmark.checks.meters.copies import loop_of, written_times
+from earmark.checks.meters.copies import loop_of, reflected, written_times
 from earmark.checks.registry import ItemCheck, chosen
 from earmark.item import Item, Perturbation
 from tests.made import item
@@ -85,8 +85,8 @@ def test_hum_does_not_depend_on_blocks() -> None:
     assert whole.level_db == pytest.approx(cut.level_db, abs=0.01)
 
 
-def pcm(samples: NDArray[np.float32]) -> NDArray[np.int16]:
-    return np.rint(np.atleast_2d(samples) * 32767).astype(np.int16)
+def pcm(samples: NDArray[np.floating]) -> NDArray[np.int16]:
+    return np.asarray(np.rint(np.atleast_2d(samples) * 32767), np.int16)
 
 
 @settings(max_examples=25, deadline=None)
@@ -169,3 +169,14 @@ def test_samples_that_are_written_several_times(times: int, phase: int) -> None:
     pcm = np.random.default_rng(4).integers(-3_000, 3_000, RATE_HZ).astype(np.int16)
     assert written_times(np.repeat(pcm, times)[phase:]) == times
     assert written_times(np.zeros(RATE_HZ, np.int16)) == 1
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("reflect", 16_000), ("symmetric", 16_000), ("wrap", 0), ("edge", 0)])
+def test_padding_by_reflection_is_measured(mode: str, expected: int) -> None:
+    padded = np.pad(pcm(voice(4))[0], (0, 16_000), mode=mode)  # type: ignore[call-overload]
+    assert reflected(padded, RATE_HZ) == pytest.approx(expected, abs=2)
+
+
+def test_silence_and_a_steady_value_are_no_reflection() -> None:
+    assert reflected(np.zeros(48_000, np.int16), RATE_HZ) == 0
+    assert reflected(np.full(48_000, 900, np.int16), RATE_HZ) == 0

@@ -70,7 +70,7 @@ def test_sound_is_decoded_when_it_is_asked_for(one_release: Path, monkeypatch: p
 def test_versions_in_a_folder_go_by_their_tag(one_release: Path, tmp_path: Path) -> None:
     publish(one_release, "1.0.0", target_of(str(tmp_path)))
     assert len(load(f"{tmp_path}@v1.0.0")) == 8
-    with pytest.raises(ReleaseError, match=r"got several: v1\.0\.0\. Name one"):
+    with pytest.raises(ReleaseError, match=r"got a folder of versions: v1\.0\.0\. Name one: .*@v1\.0\.0"):
         load(tmp_path)
     with pytest.raises(ReleaseError, match=r"expected one of v1\.0\.0, got v2"):
         load(f"{tmp_path}@v2")
@@ -222,6 +222,26 @@ def test_damaged_sound_and_shards_are_told(one_release: Path, tmp_path: Path) ->
     shard.unlink()
     with pytest.raises(ReleaseError, match="Fetch the whole release"):
         next(iter(load(release)))
+
+
+@pytest.mark.parametrize(("column", "said"), [("question", "Which?"), ("answers", ["rain"]), ("content_hash", "")])
+def test_words_that_were_changed_are_told_when_they_are_read(
+    one_release: Path, tmp_path: Path, column: str, said: object
+) -> None:
+    """Shards of a folder are not hashed before they are read; what an item says is, with it."""
+    release = Path(shutil.copytree(one_release / "1.0.0", tmp_path / "r"))
+    shard = next((release / "data" / "mmau_pro").iterdir())
+    table = pq.read_table(shard)
+    rows = table.to_pylist()
+    rows[2][column] = said
+    pq.write_table(type(table).from_pylist(rows, table.schema), shard)
+    found = iter(load(release))
+    assert [next(found).id, next(found).id] == [row["id"] for row in rows[:2]]
+    with pytest.raises(ShardError, match=rf"{rows[2]['id']}: expected content hash .* got sha256:"):
+        next(found)
+    with pytest.raises(ShardError, match="damaged or changed after the release"):
+        load(release).item(rows[2]["id"])
+    assert len(list(load(release, "index"))) >= 8  # its pictures are left out: nothing can be said of its hash
 
 
 @pytest.fixture

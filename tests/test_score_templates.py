@@ -10,7 +10,7 @@ import pytest
 from earmark import cli
 from earmark.cli import VERBS
 from earmark.command import Parser, add_verbs, dispatch
-from earmark.errors import ScoreError, UsageError
+from earmark.errors import ReleaseError, ScoreError, UsageError
 from earmark.publishing import target_of
 from earmark.publishing.run import require_apart
 from earmark.score.gold import read_release
@@ -123,7 +123,7 @@ def test_a_file_that_may_not_be_replaced_leaves_no_half_one(tmp_path: Path, monk
 
 def test_a_release_without_its_shards_and_a_folder_of_versions(release: Path, tmp_path: Path) -> None:
     with pytest.raises(
-        ScoreError, match=r"expected one release, got several: v1\.0\.0\. Name one, such as .*@v1\.0\.0"
+        ReleaseError, match=r"expected one release, got a folder of versions: v1\.0\.0\. Name one: .*@v1\.0\.0"
     ):
         read_release(release.parent)
     frozen = tmp_path / "1.0.0"

@@ -57,6 +57,30 @@ def release(tmp_path: Path) -> Path:
     return spoken.release(tmp_path / "release", [spoken.item(name) for name in ("a", "b", "c")])
 
 
+def test_a_release_goes_by_the_names_that_score_takes(
+    release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version of a folder, and one at the Hub, of which the text alone is fetched: no voices."""
+    spoken.write_sound(tmp_path / "a.wav", spoken.tone(300))
+    path = spoken.replies(tmp_path / "p.jsonl", {"a": ("a.wav", "300")})
+    expected = run(capsys, release, path)
+    (tmp_path / "shelf").mkdir()
+    release.rename(tmp_path / "shelf" / "v1.0.0")
+    assert run(capsys, f"{tmp_path / 'shelf'}@v1.0.0", path) == expected
+    asked: list[str] = []
+
+    def fetched(name: str) -> Path:
+        asked.append(name)
+        return tmp_path / "shelf" / "v1.0.0"
+
+    monkeypatch.setattr("earmark.loading.text.text_folder", fetched)
+    assert run(capsys, "org/name@v1.0.0", path) == expected
+    assert asked == ["org/name@v1.0.0"]
+    told = run(capsys, "org/name@v1.0.0", path, "--measure", "similarity", wanted=2)
+    assert "hf download org/name --repo-type dataset --revision v1.0.0" in told
+    assert len(asked) == 1
+
+
 def line_of(release: Path) -> str:
     found = read_release(release)
     return f"{found.version}@{found.digest}"

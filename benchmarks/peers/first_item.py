@@ -1,6 +1,7 @@
 """A reader: the first item of a release, or one given item, with its sound as an array; what it took, as JSON.
 
-`first_item.py WAY REPOSITORY ID`, with WAY one of `zip`, `datasets`, `plain`, `earmark`, and ID empty for the first.
+`first_item.py WAY REPOSITORY ID`, with WAY one of `zip`, `datasets`, `plain`, `placed`, `earmark`, and ID empty for the
+first.
 The Hub is where HF_ENDPOINT says. Time starts when all libraries are imported.
 """
 
@@ -48,6 +49,31 @@ def by_datasets(repository: str, wanted: str) -> Asked:
     return ask
 
 
+def by_place(repository: str, wanted: str) -> Asked:
+    """Look with `datasets` where the item should be: a release is in the order of the hashes of its ids."""
+    import datasets
+    import datasets.packaged_modules.parquet.parquet
+
+    def place(name: str) -> float:
+        return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32
+
+    def ask() -> tuple[str, Any]:
+        rows = datasets.load_dataset(repository, "mmau_pro", split="test", streaming=True).decode(False).reshard()
+        groups, tried = rows.num_shards, set[int]()
+        group = int(place(wanted) * groups)
+        while group not in tried and 0 <= group < groups:
+            tried.add(group)
+            held = list(rows.shard(num_shards=groups, index=group))
+            for row in held:
+                if row["id"] == wanted:
+                    return row["id"], row["audio"][0]["bytes"]
+            off = place(wanted) - place(held[len(held) // 2]["id"])
+            group += round(off * groups) or (1 if off > 0 else -1)
+        raise LookupError(wanted)
+
+    return ask
+
+
 def by_earmark(repository: str, wanted: str) -> Asked:
     """`earmark.load`."""
     import huggingface_hub
@@ -67,7 +93,7 @@ def by_earmark(repository: str, wanted: str) -> Asked:
     return ask
 
 
-WAYS = {"zip": by_zip, "datasets": by_datasets, "plain": by_datasets, "earmark": by_earmark}
+WAYS = {"zip": by_zip, "datasets": by_datasets, "plain": by_datasets, "placed": by_place, "earmark": by_earmark}
 
 
 def main() -> None:

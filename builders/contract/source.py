@@ -31,6 +31,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+_LONGEST = 255  # bytes of the name of a file, on the file systems that there are
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is known of a corpus.
@@ -120,9 +123,10 @@ class Source:
         return Media(path=str(path)), Clip.model_validate({**given, **facts})
 
     def inside(self, root: Path, name: str) -> Path | None:
-        """The file that a corpus names, if the name leads to a place below its folder; None if it leads out."""
+        """The file that a corpus names, if the name leads to a place below its folder; None if not."""
         parts = PurePosixPath(name.replace("\\", "/"))
-        return None if not name or parts.is_absolute() or ".." in parts.parts else root / parts
+        long = any(len(part.encode(errors="replace")) > _LONGEST for part in parts.parts)
+        return None if not name or long or parts.is_absolute() or ".." in parts.parts else root / parts
 
     def item(self, record: str, clips: list[tuple[Media, Clip]], **fields: object) -> Item:
         """An item of this corpus, with the id that is its own for ever.
@@ -136,11 +140,15 @@ class Source:
                 has a licence of its own.
 
         Raises:
-            SourceError: A field is unknown, missing or of the wrong type.
+            SourceError: A field is unknown, missing or of the wrong type, or the record's name is not Unicode.
         """
         key = {"record": record, "benchmark": fields["benchmark"], "task": fields["task"]}
+        try:
+            named = item_id(self.name, of=key)
+        except UnicodeEncodeError:
+            raise self.error(record, expected="text in Unicode", got="half a character (a lone surrogate)") from None
         given = {
-            "id": item_id(self.name, of=key),
+            "id": named,
             "audio": tuple(media for media, _ in clips),
             "clips": tuple(clip for _, clip in clips),
             "words": None if clips else self._words(record),
@@ -166,8 +174,9 @@ class Source:
         return SourceError(f"source {self.name!r}, {where}", expected=expected, got=got, remedy=remedy)
 
     def reject(self, record: str, code: str, error: SourceError) -> Reject:
-        """An upstream record of which no item can be made."""
-        return Reject(f"{self.name}/{record}", f"ingest@{self.name}", code, str(error))
+        """An upstream record of which no item can be made; halves of characters are written out."""
+        shown = (text.encode(errors="backslashreplace").decode() for text in (f"{self.name}/{record}", str(error)))
+        return Reject(next(shown), f"ingest@{self.name}", code, next(shown))
 
     def missing(self, record: str, file: str) -> Reject:
         """The reject for a record whose file, named as in the corpus, is not there."""

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from traceback import extract_tb
 from typing import NamedTuple
 
 from builders.contract.folders import deeper
+from builders.contract.guard import FAULTS, unlike
 from builders.contract.source import Builder, Source
 from earmark.draw import draw_int
 from earmark.errors import EarmarkError, SourceError
 from earmark.item import Item
 from earmark.shards import Reject
-
-_SAID = 200
 
 
 class Share(NamedTuple):
@@ -70,21 +68,17 @@ class Counted:
             raise SourceError(error.subject, expected=error.expected, got=error.got, remedy=remedy) from None
         except EarmarkError:
             raise
-        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        except (*FAULTS, OSError) as error:
             raise self._broken(error) from error
         if not self.questions:
             raise self.SOURCE.nothing(root, "nothing that is a record of it")
 
     def _broken(self, error: Exception) -> SourceError:
         """A record that is so unlike its description that the builder broke on it."""
-        place = next(
-            (f for f in reversed(extract_tb(error.__traceback__)) if "builders" in Path(f.filename).parts), None
-        )
-        line = f" ({Path(place.filename).name}, line {place.lineno})" if place else ""
-        said = " ".join(str(error).split())[:_SAID]
-        return self.SOURCE.error(
-            f"after {self._last}" if self._last else "its first record",
-            expected="a record as the corpus describes them", got=f"{type(error).__name__}: {said}{line}",
+        where = f"after {self._last}" if self._last else "its first record"
+        said = unlike(self.SOURCE, where, error)
+        return SourceError(
+            said.subject, expected=said.expected, got=said.got,
             remedy="Look at the record that comes next in the corpus, and mend it or take it out; "
             f"if it is as it should be, builders/{self.SOURCE.name}.py is wrong",
         )  # fmt: skip

@@ -155,7 +155,13 @@ class Asked:
 
 
 def _text(value: object) -> str:
-    """A cell as text: nothing for None and NaN, no decimal point for whole numbers."""
+    """A cell as text: nothing for None and NaN, no decimal point for whole numbers.
+
+    Raises:
+        TypeError: It is a list or an object: no text of a corpus.
+    """
+    if isinstance(value, (list, tuple, dict, bytes)):
+        raise TypeError(f"text expected, not {type(value).__name__} {value!r:.80}")
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any, TypeAlias
@@ -19,6 +19,25 @@ FILE, NUMBER = "@file", "@number"  # in every row: the file below the corpus's f
 def fixed(value: object) -> Callable[[Cells], Any]:
     """A field that is the same in every row."""
     return lambda _: value
+
+
+def of_part(value: object, kept: Collection[object], others: Collection[object]) -> bool:
+    """Whether a row is of the part of the corpus that is read.
+
+    Args:
+        value: What it says of itself: a split, a kind.
+        kept: The parts that are read.
+        others: The parts that are not; their rows are no records of the source.
+
+    Raises:
+        ValueError: It is of no part that the corpus has: nobody knows whether it is a record.
+    """
+    if value in kept:
+        return True
+    if value in others:
+        return False
+    known = ", ".join(map(repr, (*kept, *others)))
+    raise ValueError(f"{value!r:.80} is none of {known}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

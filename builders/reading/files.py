@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from builders.contract.source import Source
+from builders.reading.delimited import TableRows, broken
+from builders.reading.texts import lines, not_text, raw_lines
 from earmark.errors import SourceError
 from earmark.shards import Reject
 from earmark.taxonomy import nearest
+
+__all__ = [
+    "Entry", "Labelled", "Row", "bad_row", "class_folders", "files", "lines", "place", "table", "table_entries",
+    "unknown_label",
+]  # fmt: skip
 
 
 class Row(NamedTuple):
@@ -34,6 +41,11 @@ class Entry(NamedTuple):
     number: int
     cells: dict[str, Any]
     where: str
+
+
+def place(entry: Entry) -> str:
+    """Where an entry stands: what a record is called that has no better name."""
+    return entry.where
 
 
 class Labelled(NamedTuple):
@@ -78,39 +90,47 @@ def table(
         comment: Lines that begin so are passed over.
 
     Yields:
-        A row, or a reject for a row with too many or too few cells.
+        A row, or a reject for a row with too many or too few cells, that is not in the encoding, or whose quotation
+        marks do not fit.
 
     Raises:
-        SourceError: The file is absent, empty, not UTF-8 or not a table, or its columns are not those wanted.
+        SourceError: The file is absent, empty or not a table, its columns are not those wanted, or it has two rows or
+            more and none can be read.
     """
     style: Literal[0, 3] = csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
-    text: Iterator[str] = lines(source, root, name, encoding)
+    text: Iterator[str] = raw_lines(source, root, name, encoding)
     if comment:
         text = ("\n" if line.startswith(comment) else line for line in text)  # line numbers stay true
-    reader = csv.reader(text, delimiter=delimiter, quoting=style, strict=True)
     names: list[str] = [] if header else list(columns)
-    rows, line = 0, 1
-    try:
-        for cells in reader:
-            start, line = line, reader.line_num + 1
-            stripped = [cell.strip() for cell in cells]
-            if not any(stripped):
-                continue
+    read, good = False, False
+    faults: list[SourceError] = []
+    rows = TableRows(text, delimiter, style)
+    for line, cells in rows:
+        where = f"{name}, line {line}"
+        if isinstance(cells, csv.Error):
+            error: SourceError | None = broken(source, where if names else f"{root / where}", cells)
+        elif not any(stripped := [cell.strip() for cell in cells]):
+            continue
+        else:
+            error = not_text(source, where if names else f"{root / where}", "".join(cells), encoding)
+        if error:
             if not names:
-                names = _header(source, str(root / name), stripped, columns, optional)
-                continue
-            rows += 1
-            yield _row(source, name, start, names, stripped)
-    except csv.Error as error:
-        old = "new-line character" in str(error)  # lines that end with a carriage return alone
-        raise source.error(
-            f"{root / name}, line {line}", expected="rows of a table",
-            got="a carriage return in the middle of a line" if old else str(error),
-            remedy="Save the table with line ends of Unix or Windows" if old
-            else "Look for a quotation mark that is not closed",
-        ) from None  # fmt: skip
-    if rows == 0:
-        raise source.error(str(root / name), expected=f"rows with {', '.join(columns)}", got="no row")
+                raise error
+            faults = [*faults, error][:2]
+            rows.skip()
+            yield source.reject(f"{name}:{line}", "source.bad_row", error)
+        elif not names:
+            names = _header(source, str(root / name), stripped, columns, optional)
+        else:
+            row = _row(source, name, line, names, stripped)
+            read, good = True, good or isinstance(row, Row)
+            if isinstance(row, Reject):
+                rows.skip()
+            yield row
+    one_line = bool(faults) and "carriage return" in faults[0].got  # a whole table may be one line of another system
+    if not good and (one_line or len(faults) > 1 or not (read or faults)):
+        none = source.error(str(root / name), expected=f"rows with {', '.join(columns)}", got="no row")
+        raise faults[0] if faults else none
 
 
 def _row(source: Source, name: str, line: int, names: list[str], cells: list[str]) -> Row | Reject:
@@ -143,32 +163,6 @@ def _header(
             remedy = f"Did you mean {close!r}?" if close else "Take it out"
             raise source.error(where, expected=f"only {', '.join(sorted(known))}", got=repr(column), remedy=remedy)
     return names
-
-
-def lines(source: Source, root: Path, name: str, encoding: str = "utf-8") -> Iterator[str]:
-    """The lines of a text (UTF-8, if nothing else is said), with their ends; a byte order mark is dropped.
-
-    Raises:
-        SourceError: The file cannot be read, or is not in the encoding: names the line.
-    """
-    path = root / name
-    try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                text = raw.decode(encoding)
-                if "\0" in text:
-                    raise source.error(
-                        f"{path}, line {number}", expected=f"text in {encoding.upper()}", got="a zero byte",
-                        remedy="Fetch the file again: it is damaged, or is no text",
-                    )  # fmt: skip
-                yield text.removeprefix("\ufeff") if number == 1 else text
-    except UnicodeDecodeError as error:
-        raise source.error(
-            f"{path}, line {number}", expected=f"text in {encoding.upper()}", got=f"byte 0x{raw[error.start]:02x}",
-            remedy="Save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)",
-        ) from None  # fmt: skip
-    except OSError as error:
-        raise source.error(str(path), expected="a readable file", got=str(error.strerror)) from None
 
 
 def files(source: Source, root: Path, pattern: str) -> list[Path]:

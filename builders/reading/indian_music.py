@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from builders.contract.guard import each
 from builders.contract.source import Source
 from builders.reading.files import bad_row, files, lines
 from builders.reading.json_files import json_value
@@ -95,39 +96,59 @@ def saraga(source: Source, mode_key: str, asked: Asked) -> Callable[[Path], Iter
 
     def build(root: Path) -> Iterator[Item | Reject]:
         """What the metadata and the tempo say of every piece."""
-        found = list(_pieces(source, root))
-        modes = distinct(only(facts.get(mode_key)) for _, facts in found)
-        for path, facts in found:
+        found = list(_pieces(source, root, mode_key))
+        known = (only(one[1].get(mode_key)) for one in found if not isinstance(one, Reject))
+        modes = distinct(known)
+
+        def made(piece: tuple[Path, dict[str, Any]]) -> Iterator[Item | Reject]:
+            path, facts = piece
             mode = str(only(facts.get(mode_key))).casefold()
             name = (path.parent / f"{path.parent.name}.tempo-manual.txt").relative_to(root).as_posix()
-            try:
-                tempi = numbers_if_any(source, root, name)
-                of_piece = next((m for m in modes if m.casefold() == mode and len(modes) > 1), None)
-                questions = asked(Piece(facts, of_piece, modes, tempi))
-            except (SourceError, ValueError, IndexError) as error:
-                yield bad_row(source, path.parent.name, path.name, error, expected="tempo")
-                continue
+            tempi = numbers_if_any(source, root, name, nan=True)
+            of_piece = next((m for m in modes if m.casefold() == mode and len(modes) > 1), None)
+            questions = asked(Piece(facts, of_piece, modes, tempi))
             if not any(question.answer for question in questions):
                 none = source.error(path.parent.name, expected="one raga, one tala or a tempo", got="none")
                 yield source.reject(path.parent.name, "source.no_label", none)
-            record = str(facts.get("mbid") or path.parent.relative_to(root).as_posix())
+            record = facts.get("mbid") or path.parent.relative_to(root).as_posix()
+            if not isinstance(record, str):
+                raise TypeError(f"an mbid of {record!r:.80}")
             yield from items(source, MUSIC, record, source.clip(root, path), *questions)
+
+        yield from each(source, found, made, lambda piece: piece[0].parent.name)
 
     return build
 
 
-def _pieces(source: Source, root: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The mix of every piece, and what its JSON says."""
+def _pieces(source: Source, root: Path, mode_key: str) -> Iterator[tuple[Path, dict[str, Any]] | Reject]:
+    """The mix of every piece, and what its JSON says; a reject where it says nothing that can be read."""
     for path in files(source, root, "*/*/*.json"):
-        facts = json_value(source, root, path.relative_to(root).as_posix())
-        if not isinstance(facts, dict):
-            raise source.error(str(path), expected="an object with the facts of a piece", got=type(facts).__name__)
+        try:
+            facts = json_value(source, root, path.relative_to(root).as_posix())
+            if not isinstance(facts, dict):
+                got = f"a JSON {type(facts).__name__}"
+                raise source.error(str(path), expected="an object with the facts of a piece", got=got)
+            only(facts.get(mode_key))
+        except (SourceError, TypeError) as error:
+            yield bad_row(source, path.stem, path.name, error, expected="the facts of a piece")
+            continue
         yield path.with_name(f"{path.stem}.mp3.mp3"), facts
 
 
 def only(entries: Any) -> str | None:
-    """The common name in a list of the metadata, where all entries are of one; None where there are several."""
-    found = {str(entry.get("common_name") or "").strip() for entry in entries or () if isinstance(entry, dict)}
+    """The common name in a list of the metadata, where all entries are of one; None where there are several.
+
+    Raises:
+        TypeError: It is no list of objects with names.
+    """
+    if not isinstance(entries, (list, type(None))):
+        raise TypeError(f"a list of names expected, not {entries!r:.80}")
+    found = set()
+    for entry in entries or ():
+        name = (entry.get("common_name") or "") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            raise TypeError(f"a name expected, not {entry!r:.80}")
+        found.add(name.strip())
     return found.pop() or None if len(found) == 1 else None
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.contract.source import Source
 from builders.reading.files import Entry, lines
+from builders.reading.objects import lacking, of_file, unfit
+from builders.reading.texts import not_text, raw_lines
+from earmark.errors import SourceError
 from earmark.shards import Reject
-from earmark.taxonomy import nearest
+
+_PATIENCE = 100  # lines: where none of so many is a record, the file is of another kind
 
 
 def json_lines(source: Source, root: Path, name: str, keys: Sequence[str]) -> Iterator[Entry | Reject]:
@@ -23,25 +27,38 @@ def json_lines(source: Source, root: Path, name: str, keys: Sequence[str]) -> It
         keys: The keys that every object must have.
 
     Yields:
-        An entry, or a reject for a line that is no object or lacks a key.
+        An entry, or a reject for a line that is no object, lacks a key, or is not UTF-8.
 
     Raises:
-        SourceError: The file is absent, holds no object, is not UTF-8, or its first object lacks a key.
+        SourceError: The file is absent, or none of its lines (two or more; of the first hundred) is such an object:
+            it is of another kind. Says what is wrong with the first.
     """
-    first = True
-    for number, line in enumerate(lines(source, root, name), 1):
+    fault: SourceError | None = None
+    good, count = False, 0
+    for number, line in enumerate(raw_lines(source, root, name), 1):
         if not line.strip():
             continue
-        where = f"{name}, line {number}"
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            yield _bad_row(source, f"{name}:{number}", where, expected="an object in JSON", got=_reason(error))
+        entry, error = (
+            Entry(name, number, {}, f"{name}, line {number}"),
+            not_text(source, f"{name}, line {number}", line),
+        )
+        if not error:
+            try:
+                entry = entry._replace(cells=json.loads(line))
+            except (ValueError, RecursionError) as broken:
+                error = source.error(entry.where, expected="an object in JSON", got=_reason(broken))
+        error = error or unfit(source, entry, keys)
+        if error is None:
+            good = True
+            yield entry
             continue
-        yield _entry(source, root, Entry(name, number, value, where), keys, first=first)
-        first = False
-    if first:
-        raise source.error(str(root / name), expected=f"objects with {', '.join(keys)}", got="none")
+        count, fault = count + 1, fault or error
+        if not good and count > _PATIENCE:
+            break
+        yield source.reject(f"{name}:{number}", "source.bad_row", error)
+    if not good and (count != 1 or _is_key(fault)):
+        none = source.error(str(root / name), expected=f"objects with {', '.join(keys)}", got="none")
+        raise of_file(root, fault) if fault else none
 
 
 def json_array(
@@ -61,7 +78,7 @@ def json_array(
         An entry, or a reject for what is no object or lacks a key.
 
     Raises:
-        SourceError: The file is absent, is not JSON, holds no such array, or its first object lacks a key.
+        SourceError: The file is absent, is not JSON, holds no such array, or all of its objects lack a key.
     """
     value = json_value(source, root, name)
     for key in under.split(".") if under else ():
@@ -71,13 +88,18 @@ def json_array(
         place = f"{root / name}, {under}" if under else str(root / name)
         got = "none" if not value else f"a JSON {type(value).__name__}"
         raise source.error(place, expected=wanted, got=got)
-    numbered: Iterable[tuple[int, Any]] = enumerate(sorted(value.items()) if isinstance(value, dict) else value)
+    numbered: list[tuple[int, Any]] = list(enumerate(sorted(value.items()) if isinstance(value, dict) else value))
+    absent = lacking([part[1] if keyed else part for _, part in numbered], keys)
     for number, part in numbered:
         key, found = part if keyed else ("", part)
         where = f"{name}, {key!r}" if keyed else f"{name}, entry {number}"
         if keyed and isinstance(found, dict):
             found = {keyed: key, **found}
-        yield _entry(source, root, Entry(name, number, found, where), keys, first=number == 0)
+        entry = Entry(name, number, found, where)
+        error = unfit(source, entry, keys)
+        if error and absent and isinstance(found, dict):
+            raise of_file(root, error)
+        yield source.reject(f"{name}:{number}", "source.bad_row", error) if error else entry
 
 
 def json_value(source: Source, root: Path, name: str) -> Any:
@@ -96,29 +118,16 @@ def json_value(source: Source, root: Path, name: str) -> Any:
         raise source.error(str(root / name), expected="JSON", got=str(error)) from None
 
 
-def _reason(error: ValueError) -> str:
+def _is_key(fault: SourceError | None) -> bool:
+    return fault is not None and fault.expected.startswith("a key ")
+
+
+def _reason(error: Exception) -> str:
     return f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
-def _bad_row(source: Source, record: str, where: str, *, expected: str, got: str, remedy: str = "") -> Reject:
-    return source.reject(record, "source.bad_row", source.error(where, expected=expected, got=got, remedy=remedy))
-
-
-def _entry(source: Source, root: Path, entry: Entry, keys: Collection[str], *, first: bool) -> Entry | Reject:
-    """Check that the keys are there: that the first object lacks one is the fault of the whole file."""
-    record = f"{entry.file}:{entry.number}"
-    if not isinstance(entry.cells, dict):
-        return _bad_row(source, record, entry.where, expected="an object", got=f"a JSON {type(entry.cells).__name__}")
-    for key in keys:
-        if key in entry.cells:
-            continue
-        got = ", ".join(map(str, entry.cells))
-        close = nearest(key, set(entry.cells) - set(keys))
-        remedy = f"Rename {close!r} to {key!r}" if close else ""
-        if first:
-            raise source.error(f"{root}/{entry.where}", expected=f"a key {key!r}", got=got, remedy=remedy)
-        return _bad_row(source, record, entry.where, expected=f"a key {key!r}", got=got, remedy=remedy)
-    return entry
+def _bad_row(source: Source, record: str, where: str, *, expected: str, got: str) -> Reject:
+    return source.reject(record, "source.bad_row", source.error(where, expected=expected, got=got))
 
 
 class CocoRecord(NamedTuple):
@@ -209,6 +218,8 @@ def jams(source: Source, root: Path, name: str) -> Jams:
     """
     found = json_value(source, root, name)
     try:
+        if not isinstance(found["annotations"], list):
+            raise TypeError(f"annotations of {type(found['annotations']).__name__}")
         annotations = [JamsAnnotation(str(a["namespace"]), _observed(a["data"])) for a in found["annotations"]]
         return Jams(dict(found["file_metadata"]), tuple(annotations))
     except (KeyError, TypeError, ValueError) as error:

@@ -11,14 +11,14 @@ from typing import TypeAlias
 
 from builders.contract.source import Source
 from builders.reading.asked import Asked
-from builders.reading.fieldmap import FILE, NUMBER, Cells, Field, Rows, fixed
+from builders.reading.fieldmap import FILE, NUMBER, Cells, Field, Rows, fixed, of_part
 from builders.reading.files import Entry, files, table_entries
 from builders.reading.hub_rows import hub_rows
 from builders.reading.json_files import json_array, json_lines
 from earmark.item import Item
 from earmark.shards import Reject
 
-__all__ = ["FILE", "NUMBER", "Cells", "Field", "Rows", "fixed", "rows"]
+__all__ = ["FILE", "NUMBER", "Cells", "Field", "Rows", "fixed", "of_part", "rows"]
 
 Read: TypeAlias = Callable[[Source, Path, str, Sequence[str]], Iterator[Entry | Reject]]
 Build: TypeAlias = Callable[[Path], Iterator[Item | Reject]]

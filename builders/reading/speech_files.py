@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.contract.source import Source
-from builders.reading.files import lines
+from builders.reading.texts import not_text, raw_lines
 from earmark.shards import Reject
 
 
@@ -39,10 +39,14 @@ def rttm(source: Source, root: Path, name: str) -> Iterator[Turn | Reject]:
         A turn, or a reject for a line that is none.
 
     Raises:
-        SourceError: The file is absent, not UTF-8, or has no turn.
+        SourceError: The file is absent or has no turn.
     """
     found = False
-    for number, line in enumerate(lines(source, root, name), 1):
+    for number, line in enumerate(raw_lines(source, root, name), 1):
+        strange = not_text(source, f"{name}, line {number}", line)
+        if strange:
+            yield source.reject(f"{name}:{number}", "source.bad_row", strange)
+            continue
         parts = line.split()
         if not parts or parts[0].startswith(";") or parts[0] in ("SPKR-INFO", "NON-SPEECH", "LEXEME"):
             continue
@@ -91,11 +95,15 @@ def keyed_lines(source: Source, root: Path, name: str, separator: str | None = N
         A line, or a reject for one without text.
 
     Raises:
-        SourceError: The file is absent, not UTF-8, or empty.
+        SourceError: The file is absent or empty.
     """
     found = False
-    for number, line in enumerate(lines(source, root, name), 1):
+    for number, line in enumerate(raw_lines(source, root, name), 1):
         if not line.strip():
+            continue
+        strange = not_text(source, f"{name}, line {number}", line)
+        if strange:
+            yield source.reject(f"{name}:{number}", "source.bad_row", strange)
             continue
         found = True
         key, *rest = line.strip().split(separator, 1)

@@ -21,7 +21,13 @@ RHYTHM_SKILL = "music_rhythm_metre_tempo"
 
 
 def tempo_question(bpm: float | None, part: str = "tempo") -> Question:
-    """Which tempo it is; not asked where there is none, or where it lies beyond those that are offered."""
+    """Which tempo it is; not asked where there is none (None, NaN), or where it lies beyond those that are offered.
+
+    Raises:
+        ValueError: It is no tempo: nought, negative or infinite.
+    """
+    if bpm is not None and not math.isnan(bpm) and not 0 < bpm < math.inf:
+        raise ValueError(f"{bpm:g} beats per minute")
     answer = None if bpm is None else tempo_choice(bpm)
     return Question(TEMPO_WORDINGS, answer, TEMPI, TEMPI_APART, (RHYTHM_SKILL,), part)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Mapping, Sequence
-from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from earmark.audit.cells import at, number, text_of, texts
-from earmark.audit.mapping import AnswerField, ChoicesField, Fields, Kind
+from earmark.audit.mapping import AnswerField, Fields, GivenAs, Kind
+from earmark.audit.options import choices_of, ends_in_options, marked
 from earmark.item import AnswerType
 from earmark.validation import SCORERS, normalised_choice
 
@@ -18,23 +16,27 @@ Special: TypeAlias = Literal["yes_no", "judged"]
 
 YES_NO = ("yes", "no")
 JUDGED = "(left to a judge)"
-_LETTERED = re.compile(r"\s*\(?([A-Za-z])\s*[.):\uff1a\u3001]\s*(.*)", re.DOTALL)
-_LETTER = re.compile(r"\s*\(?([A-Za-z])\)?\s*(?:[.,:;)\uff1a\u3001]|$)")
+_LETTER = re.compile(r"\s*\(?([A-Za-z])\)?\s*(?:[.:)\uff1a\u3001]|$)")
+_APART = re.compile(r"[\s,.;/&+()\[\]\u3001\uff0c]|and")
 
 
 class Asked(NamedTuple):
-    """What is to be answered.
+    """What is asked, and what is to be answered.
 
     Attributes:
+        question: Without the options, where these stood at its end.
         choices: Without letters.
         answers: Texts of the answers; what is no option stays as it is written, and is found by a check.
         place: Index of the answer, where it is known; None where it is not.
+        misread: What to say in the mapping where an answer is no option, and that would make it one.
     """
 
+    question: str
     answer_type: AnswerType
     choices: tuple[str, ...]
     answers: tuple[str, ...]
     place: int | None
+    misread: str = ""
 
     @property
     def scorer(self) -> str:
@@ -42,83 +44,62 @@ class Asked(NamedTuple):
         return min(SCORERS[self.answer_type])
 
 
-def asked(cells: Mapping[str, Any], fields: Fields) -> Asked:
+def asked(cells: Mapping[str, Any], fields: Fields, question: str) -> Asked:
     """Read choices and answers.
+
+    Args:
+        cells: Of the row.
+        fields: The mapping.
+        question: As it stands in the row.
 
     Raises:
         ValueError: The choices are not written as the mapping says.
     """
-    choices = _choices(cells, fields.choices) if fields.choices else ()
-    kind = _kind(cells, fields, choices)
+    question, choices = choices_of(cells, fields.choices, question) if fields.choices else (question, ())
+    written = _written(cells, fields.answer)
+    kind = _kind(cells, fields, choices, written)
     if kind == "yes_no":
-        choices, answers = YES_NO, [text.casefold().strip(". ") for text in _written(cells, fields.answer)]
-        return _one("choice", choices, answers)
+        return _one(question, YES_NO, [text.casefold().strip(". ") for text in written])
     if kind not in ("choice", "multi_choice"):
-        answers = _written(cells, fields.answer) or ([JUDGED] if kind == "judged" or not fields.answer else [])
-        return Asked("free" if kind == "judged" else kind, (), tuple(answers), None)
+        answers = written or ([JUDGED] if kind == "judged" or not fields.answer else [])
+        unseen = "" if fields.choices or not ends_in_options(question) else "say `choices: {in_question: true}`"
+        return Asked(question, "free" if kind == "judged" else kind, (), tuple(answers), None, unseen)
+    misread = next((why for text in written if (why := _misread(text, choices, fields.answer))), "")
     if kind == "multi_choice":
-        return Asked(kind, choices, tuple(_several(_written(cells, fields.answer), choices, fields.answer)), None)
-    found = [_option(text, choices, fields.answer) for text in _written(cells, fields.answer)]
-    made = _one(kind, choices, found)
+        return Asked(question, kind, choices, tuple(_several(written, choices, fields.answer)), None, misread)
+    made = _one(question, choices, [_option(text, choices, fields.answer) for text in written], misread)
     if fields.answer and fields.answer.letter and (said := at(cells, fields.answer.letter)) is not None:
         return made._replace(place=_place(text_of(said), "letter"))
     return made
 
 
-def _one(kind: AnswerType, choices: tuple[str, ...], answers: Sequence[str]) -> Asked:
+def _one(question: str, choices: tuple[str, ...], answers: Sequence[str], misread: str = "") -> Asked:
     index = choices.index(answers[0]) if answers and answers[0] in choices else None
-    return Asked(kind, choices, tuple(answers), index)
+    return Asked(question, "choice", choices, tuple(answers), index, misread)
 
 
-def _kind(cells: Mapping[str, Any], fields: Fields, choices: tuple[str, ...]) -> AnswerType | Special:
+def _kind(
+    cells: Mapping[str, Any], fields: Fields, choices: tuple[str, ...], written: Sequence[str]
+) -> AnswerType | Special:
     rule = fields.answer_type
     said = text_of(at(cells, rule.column)) if rule.column and at(cells, rule.column) is not None else ""
     kind: Kind = rule.values.get(said, rule.otherwise)
-    if kind == "auto":
-        return "choice" if choices else "free"
-    return kind
-
-
-def _choices(cells: Mapping[str, Any], field: ChoicesField) -> tuple[str, ...]:
-    if field.columns:
-        found = [text_of(value) for column in field.columns if (value := at(cells, column)) is not None]
-    else:
-        found = _list(at(cells, field.column), field)
-    matches = [_LETTERED.fullmatch(choice) for choice in found] if field.lettered else []
-    letters = "".join(match[1].upper() for match in matches if match)
-    if matches and letters == ascii_uppercase[: len(found)]:  # "A:min" and "C:maj" are chords
-        return tuple(match[2].strip() for match in matches if match)
-    return tuple(found)
-
-
-def _list(value: Any, field: ChoicesField) -> list[str]:
-    if isinstance(value, list) or value is None:
-        return texts(value or [])
-    if isinstance(value, dict):
-        return texts([value[key] for key in sorted(value)])
-    text = str(value)
-    if field.written:
-        return texts(_parsed(text))
-    if field.split:
-        return texts(text.split(field.split))
-    raise ValueError(f"choices that are no list: {text[:60]!r}; say `split` or `written` in the mapping")
-
-
-def _parsed(text: str) -> list[Any]:
-    for read in (json.loads, ast.literal_eval):
-        try:
-            found = read(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
-        if isinstance(found, (list, tuple)):
-            return list(found)
-    raise ValueError(f"choices that are no list written down: {text[:60]!r}")
+    if kind != "auto":
+        return kind
+    if not choices:
+        return "free"
+    right = {text for text in _several(written, choices, fields.answer) if text in choices}
+    return "multi_choice" if len(right) > 1 else "choice"
 
 
 def _written(cells: Mapping[str, Any], field: AnswerField | None) -> list[str]:
-    """The answers as the row has them; none where it has none."""
+    """The answers as the row has them, or what the mapping says they stand for; none where it has none."""
     value = at(cells, field.column) if field else None
-    return [] if value is None else texts(value)
+    if field is None or value is None:
+        return []
+    if field.split and isinstance(value, str):
+        value = value.split(field.split)
+    return [field.values.get(text, text) for text in texts(value)]
 
 
 def _option(text: str, choices: tuple[str, ...], field: AnswerField | None) -> str:
@@ -127,7 +108,7 @@ def _option(text: str, choices: tuple[str, ...], field: AnswerField | None) -> s
     if given_as in ("text", "text or letter"):
         if text in choices or given_as == "text":
             return text
-        bare = match[2].strip() if (match := _LETTERED.fullmatch(text)) else text
+        bare = part.text if (part := marked(text)) else text
         same = [one for one in choices if normalised_choice(one) in (normalised_choice(text), normalised_choice(bare))]
         if same:
             return same[0]
@@ -150,7 +131,21 @@ def _several(written: Sequence[str], choices: tuple[str, ...], field: AnswerFiel
         return [_option(text, choices, field) for text in written]
     found = []
     for text in written:
-        letters = re.sub(r"[\s,.;/\u3001]|and", "", text).upper()
-        known = letters.isalpha() and all(ord(letter) - ord("A") < len(choices) for letter in letters)
-        found += [choices[ord(letter) - ord("A")] for letter in letters] if known else [text]
+        letters = _APART.sub("", text).upper()
+        known = letters.isalpha() and all(0 <= ord(letter) - ord("A") < len(choices) for letter in letters)
+        known = known and len(set(letters)) == len(letters) and text not in choices
+        found += [choices[ord(letter) - ord("A")] for letter in letters] if known else [_option(text, choices, field)]
     return found
+
+
+def _misread(text: str, choices: tuple[str, ...], field: AnswerField | None) -> str:
+    """Which word in the mapping would make an option of an answer that is none."""
+    if field is None or not choices or _option(text, choices, field) in choices:
+        return ""
+    words: tuple[GivenAs, ...] = ("text", "letter", "index", "place", "text or letter")
+    fits = [word for word in words if _option(text, choices, field.model_copy(update={"given_as": word})) in choices]
+    if fits:
+        return f"say `as: {'` or `as: '.join(fits)}`"
+    bare = {text, part.text if (part := marked(text)) else text}
+    lettered = any(part.text in bare for one in choices if (part := marked(one)))
+    return "say `lettered: true` of the choices" if lettered else ""

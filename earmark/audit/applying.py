@@ -11,6 +11,9 @@ from earmark.checks.registry import Check, FolderCheck, KnownCheck, PublicCheck,
 NEEDS: Mapping[str, frozenset[str]] = {
     "answers.gold": frozenset({"answer"}),
     "answers": frozenset({"choices", "answer"}),
+    "answers.choices": frozenset({"choices"}),
+    "answers.distinct": frozenset({"choices"}),
+    "answers.options": frozenset({"choices"}),
     "answers.index": frozenset({"choices", "letter of the answer beside its text"}),
     "duplicates": frozenset({"audio"}),
     "duplicates.id": frozenset({"id"}),
@@ -39,6 +42,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "licences.recipe": frozenset({"what may be redistributed"}),
     "privacy": frozenset(),
     "traces": frozenset({"sound"}),
+    "samples": frozenset({"sound"}),
+    "tones": frozenset({"sound"}),
     "mentions": frozenset(),
     "pace": frozenset({"transcript"}),
     "evidence": frozenset({"evidence"}),
@@ -55,9 +60,14 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "tongues.transcript": frozenset({"transcript", "language"}),
     "container.sound": frozenset({"sound"}),
     "credits": frozenset({"licence", "attribution"}),
+    "shortcuts.origin": frozenset({"choices", "answer", "corpus"}),
+    "mentions.times": frozenset({"durations or sound"}),
+    "tongues.tag": frozenset({"language"}),
+    "duplicates.sayings": frozenset({"sound", "transcript"}),
 }
 _OF_OURS = (FolderCheck, KnownCheck, PublicCheck, ReadCheck)
 _OURS = "asks for what only a release of Earmark has"
+_UNHEARD = "not given: sound (--audio names its folder or zip)"
 
 
 def given(fields: Fields, *, sound: bool) -> frozenset[str]:
@@ -90,4 +100,6 @@ def lacking(check: Check, has: frozenset[str]) -> str:
     if needs is None or (isinstance(check, _OF_OURS) and check.id not in NEEDS):
         return _OURS
     missing = sorted(needs - has)
+    if missing == ["sound"] and "audio" in has:
+        return _UNHEARD
     return f"not given: {', '.join(missing)}" if missing else ""

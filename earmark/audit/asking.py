@@ -10,9 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from earmark.audit.foreign import in_its_cells
 from earmark.audit.mapping import Fields
 from earmark.audit.reading import Row
-from earmark.audit.rows import Unmapped, light_item
+from earmark.audit.rows import Light, Unmapped, light_item
 from earmark.audit.sounds import Sounds
 from earmark.checks.reading import Part
 from earmark.checks.registry import Check, Facts, ItemCheck, ReadCheck, chosen, facts_of
@@ -27,6 +28,13 @@ ROWS = ReadCheck(
     why="Harnesses drop what they cannot read, and score the rest (MMAU-Pro: items of one choice leave the total).",
     remedy="Correct the rows, or the mapping where it names the wrong columns",
 )  # fmt: skip
+ANSWERS = ReadCheck(
+    id="audit.answers", severity="error", unit="answers",
+    title="every answer is written as the mapping says",
+    why="Letters, places from 0 or 1, and texts are mixed up between versions and rows: all scores are then of other "
+    "answers (Kimi-Audio-Evalkit issue 20).",
+    remedy="Correct the mapping where it is so in most rows; where it is so in a few, correct these",
+)  # fmt: skip
 _BATCH_ROWS = 16
 
 
@@ -35,7 +43,7 @@ class Asking(NamedTuple):
 
     Attributes:
         fields: The mapping.
-        audio: The folder of the sound; None where paths are not followed.
+        audio: The folder or zip of the sound; None where paths are not followed.
         ids: Of the checks of single items that apply.
         gathers: Whether a check of all items applies.
         sketched: Whether one of these looks at sketches.
@@ -55,12 +63,14 @@ class Answered:
     Attributes:
         part: What the checks of single items found.
         facts: Of the items, where a check of all items applies.
+        places: The ids of the items, and where they were read.
         unmapped: The rows that are no item.
         licences: How many clips have each.
     """
 
     part: Part = field(default_factory=Part)
     facts: list[Facts] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
     unmapped: list[Unmapped] = field(default_factory=list)
     licences: Counter[str] = field(default_factory=Counter)
 
@@ -111,10 +121,21 @@ def ask(batch: Sequence[Row], asking: Asking) -> Answered:
             found.unmapped.append(made)
             tally.add([Issue(row.place, "row", "a question that can be asked", f"{made.reason}: {made.got}", ROWS.id)])
             continue
-        _ask(made, asked, found)
+        found.places.append((made.item.id, row.place))
+        _read_as_written(made, found)
+        _ask(made.item, asked, found)
         if asking.gathers:
-            found.facts.append(facts_of(made, sketched=asking.sketched, place=row.place.rpartition(":")[0]))
+            found.facts.append(facts_of(made.item, sketched=asking.sketched, place=row.split))
     return found
+
+
+def _read_as_written(made: Light, found: Answered) -> None:
+    item = made.item
+    tally = found.part.tally(ANSWERS)
+    tally.of += 1
+    if made.misread:
+        got, field = (", ".join(map(repr, item.answers)), "answers") if item.choices else (item.question, "question")
+        tally.add([Issue(item.id, field, f"what the mapping says, or {made.misread}", got, ANSWERS.id)])
 
 
 def _ask(made: Item, asked: Sequence[Check], found: Answered) -> None:
@@ -126,4 +147,4 @@ def _ask(made: Item, asked: Sequence[Check], found: Answered) -> None:
         if isinstance(check, ItemCheck):
             tally = found.part.tally(check)
             tally.of += check.count(made)
-            tally.add(check.find(made))
+            tally.add(in_its_cells(check.find(made), made))

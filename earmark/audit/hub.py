@@ -6,12 +6,13 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
+from earmark.audit.formats import ENDINGS
 from earmark.audit.mapping import Fields
 from earmark.errors import SourceError, UsageError
 
 _ID = re.compile(r"[\w.-]+/[\w.-]+")
 _MOVING = frozenset({"", "main", "master", "HEAD"})
-_ROWS = ("*.parquet", "*.json", "*.jsonl", "*.csv", "*.tsv")
+_ROWS = tuple(f"*{ending}{packed}" for ending in ENDINGS for packed in ("", ".gz"))
 
 
 def located(name: str, fields: Fields) -> Path:

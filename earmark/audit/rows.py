@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from earmark.audit.answering import asked
-from earmark.audit.cells import FILE, at, number, text_of, texts
+from earmark.audit.answering import Asked, asked
+from earmark.audit.cells import FILE, at, filled, number, roots, text_of, texts
 from earmark.audit.mapping import Fields
 from earmark.audit.reading import Row
-from earmark.audit.sounds import Heard, Sounds
+from earmark.audit.sounds import Heard, Sounds, carries_sound
 from earmark.item import Attribute, Clip, Item, Media, Origin
 
 _DURATION_SLACK_S = 0.05
@@ -33,7 +33,19 @@ class Unmapped:
     got: str
 
 
-def light_item(row: Row, fields: Fields, sounds: Sounds) -> Item | Unmapped:
+class Light(NamedTuple):
+    """A row as an item.
+
+    Attributes:
+        item: What the mapping names of it.
+        misread: As of `Asked`.
+    """
+
+    item: Item
+    misread: str
+
+
+def light_item(row: Row, fields: Fields, sounds: Sounds) -> Light | Unmapped:
     """Make an item of a row.
 
     Args:
@@ -44,22 +56,34 @@ def light_item(row: Row, fields: Fields, sounds: Sounds) -> Item | Unmapped:
     if row.problem:
         return Unmapped(row.place, "cannot be read", row.problem)
     cells = row.cells
-    question = next((texts(found)[-1] for column in fields.question if (found := at(cells, column)) is not None), "")
+    question = _question(cells, fields)
     if not question:
-        return Unmapped(row.place, "no question", f"nothing in {', '.join(fields.question)}")
+        return Unmapped(row.place, "no question", f"nothing in {', '.join(fields.question) or fields.asks}")
     name = at(cells, fields.id) if fields.id else row.place
     if name is None:
         return Unmapped(row.place, "no id", f"nothing in {fields.id}")
     try:
-        what = asked(cells, fields)
+        what = asked(cells, fields, question)
     except ValueError as error:
         return Unmapped(row.place, "choices that cannot be read", str(error))
+    if not what.question:
+        return Unmapped(row.place, "no question", f"options alone: {question[:60]!r}")
     heard = [one for column in fields.audio for one in sounds.of(at(cells, column), f"{row.place}/{column}")]
+    return Light(_item(text_of(name), cells, fields, what, heard), what.misread)
+
+
+def _question(cells: Mapping[str, Any], fields: Fields) -> str:
+    if fields.asks:
+        return filled(fields.asks, cells) or ""
+    return next((texts(found)[-1] for column in fields.question if (found := at(cells, column)) is not None), "")
+
+
+def _item(name: str, cells: Mapping[str, Any], fields: Fields, what: Asked, heard: Sequence[Heard]) -> Item:
     return Item(
-        id=text_of(name),
+        id=name,
         benchmark=fields.name,
         task=_task(cells, fields),
-        question=question,
+        question=what.question,
         choices=what.choices,
         answer_type=what.answer_type,
         answers=what.answers,
@@ -113,10 +137,10 @@ def _slack(measured: float) -> float:
 
 def _others(cells: Mapping[str, Any], fields: Fields) -> str | None:
     """The columns that the mapping does not name, as JSON: personal data may be in them."""
-    named = {column.removesuffix("?").split(".")[0] for column in fields.columns()}
+    named = roots(fields.columns())
     rest = {key: value for key, value in cells.items() if key not in named and key != FILE and _is_small(value)}
     return json.dumps(rest, ensure_ascii=False, sort_keys=True, default=str) if rest else None
 
 
 def _is_small(value: Any) -> bool:
-    return not isinstance(value, bytes) and not (isinstance(value, dict) and "bytes" in value)
+    return not carries_sound(value)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from earmark.audit.applying import given, lacking
-from earmark.audit.asking import ROWS, Answered, Asking, answered
+from earmark.audit.asking import ANSWERS, ROWS, Answered, Asking, answered
+from earmark.audit.foreign import Places, in_its_columns, remedied
 from earmark.audit.mapping import Fields
 from earmark.audit.reading import Row, files_of, holds_sound, rows
-from earmark.audit.rows import Unmapped
+from earmark.audit.sounds import require_sounds
 from earmark.checks.gates import Gates
 from earmark.checks.reading import Part
 from earmark.checks.registry import Accumulator, Check, CorpusCheck, Folder, FolderCheck, ItemCheck, chosen
@@ -20,6 +22,8 @@ from earmark.checks.tables import tables_of
 from earmark.engine import Engine
 from earmark.errors import SourceError
 from earmark.progress import Reporter, reporting
+
+_MANY_BYTES = 32_000_000  # below it, starting workers takes longer than asking about words
 
 
 def audit(
@@ -37,11 +41,11 @@ def audit(
     Args:
         path: A file of rows, or a folder of them.
         fields: Which column is what.
-        audio: The folder that the paths of its sound are in; None: they are not followed.
+        audio: The folder or zip that the paths of its sound are in; None: they are not followed.
         text_only: Leave sound alone that lies in the rows themselves.
         only: Families or ids of checks; none for all.
         gates: What must hold over all items; None for the defaults.
-        engine: Where sound is heard, some rows a task; None for this process. Words alone are asked about in this one.
+        engine: Where sound is heard, and where there are many rows, some a task; None for this process.
 
     Returns:
         The report. A check that asks for what the benchmark does not have says so (`not_run`). Its tables hold, besides
@@ -51,12 +55,13 @@ def audit(
         SourceError: There are no rows, or a column of the mapping is not there.
         UsageError: There is no such check.
     """
-    if audio is not None and not audio.is_dir():
-        raise SourceError(str(audio), expected="the folder of the sound", got="no such folder")
+    if audio is not None:
+        require_sounds(audio)
     files = files_of(path, fields.files)
     has = given(fields, sound=not text_only and (audio is not None or any(holds_sound(one, fields) for one in files)))
     gathering = _Gathering(chosen(only), has)
-    asking, where = gathering.asking(fields, audio), engine if "sound" in has else None
+    asking = gathering.asking(fields, audio)
+    where = engine if "sound" in has or sum(file.stat().st_size for file in files) > _MANY_BYTES else None
     with reporting("audit", len(files)) as reporter:
         for one in answered(_told(files, fields, reporter, heard=not text_only), asking, where):
             gathering.take(one)
@@ -67,9 +72,18 @@ def audit(
 
 def _told(files: Sequence[Path], fields: Fields, reporter: Reporter, *, heard: bool) -> Iterator[Row]:
     """The rows of all files; tells of each file that was read."""
-    for file in files:
-        yield from rows(file, fields, heard=heard)
+    names = _names(files)
+    for file, name in zip(files, names, strict=True):
+        yield from rows(file, fields, heard=heard, name=name)
         reporter.advance(1)
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """What the files are called: by their own names where these differ, else by their paths below a common folder."""
+    if len({file.name for file in files}) == len(files):
+        return [file.name for file in files]
+    common = os.path.commonpath([file.parent for file in files])
+    return [file.relative_to(common).as_posix() for file in files]
 
 
 class _Gathering:
@@ -85,7 +99,8 @@ class _Gathering:
         self._sketched = any(check.sketches for check in corpus)
         self._accumulators: dict[str, Accumulator] = {check.id: check.start() for check in corpus}
         self._licences: Counter[str] = Counter()
-        self._unmapped: list[Unmapped] = []
+        self._unmapped: Counter[str] = Counter()
+        self._places = Places()
         self.part = Part()
 
     def asking(self, fields: Fields, audio: Path | None) -> Asking:
@@ -96,7 +111,9 @@ class _Gathering:
         """Take what came of the next rows."""
         self.part.merge(found.part)
         self._licences.update(found.licences)
-        self._unmapped += found.unmapped
+        self._unmapped.update(one.reason for one in found.unmapped)
+        for item, place in found.places:
+            self._places.add(item, place)
         for facts in found.facts:
             for accumulator in self._accumulators.values():
                 accumulator.add(facts)
@@ -112,17 +129,23 @@ class _Gathering:
             elif isinstance(check, FolderCheck) and not self._lacking[check.id]:
                 tally.of += check.count(folder)
                 tally.add(check.find(folder))
-        results = [CheckResult.of_tally(ROWS, self.part.tally(ROWS)), *map(self._result, self._wanted)]
+        results = self._in_its_terms([ROWS, ANSWERS, *self._wanted], fields)
         tables = tables_of(self._accumulators.values())
-        items = self.part.rows - len(self._unmapped)
-        reasons = dict(sorted(Counter(one.reason for one in self._unmapped).items()))
-        tables["rows"] = {"read": self.part.rows, "items": items, "not mapped": reasons}
+        items = self.part.rows - self._unmapped.total()
+        tables["rows"] = {"read": self.part.rows, "items": items, "not mapped": dict(sorted(self._unmapped.items()))}
         tables["fields"] = {"given": sorted(self._has), "not run": self._not_run()}
-        return CheckReport(printable(path.name), items, self.part.clips, self.part.pointers, tuple(results), tables)
+        return CheckReport(printable(path.name), items, self.part.clips, self.part.pointers, results, tables)
 
-    def _result(self, check: Check) -> CheckResult:
-        found = CheckResult.of_tally(check, self.part.tally(check))
-        return replace(found, not_run=self._lacking[check.id] or found.not_run)
+    def _in_its_terms(self, checks: Sequence[Check], fields: Fields) -> tuple[CheckResult, ...]:
+        found = {check.id: self.part.tally(check) for check in checks}
+        names = self._places.named({issue.item for tally in found.values() for issue in tally.issues})
+        results = []
+        for check in checks:
+            told = [replace(one, item=names.get(one.item, one.item)) for one in found[check.id].issues]
+            tally = replace(found[check.id], issues=list(in_its_columns(iter(told), fields)))
+            result = CheckResult.of_tally(remedied(check), tally)
+            results.append(replace(result, not_run=self._lacking.get(check.id, "") or result.not_run))
+        return tuple(results)
 
     def _not_run(self) -> dict[str, int]:
         return dict(sorted(Counter(reason for reason in self._lacking.values() if reason).items()))

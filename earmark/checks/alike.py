@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
@@ -41,6 +42,7 @@ _UNITS: dict[str, tuple[float, str]] = {
 }
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MEASURED = re.compile(rf"(\d+(?:\.\d+)?) ?({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?!\w)")
+_CLOCK = re.compile(r"(?<![\w.:])(\d{1,3}):([0-5]\d)(?![\w:]|\.\d)")
 _DECIMAL = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?![\w:]|\.\d)")
 # Between words; not in a pattern of beats such as x--x.
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})[-\u2010\u2011](?=[^\W\d_]{2})")
@@ -58,6 +60,7 @@ def spoken_form(text: str) -> str:
         return ""  # signs alone are what they are
     plain = _HYPHEN.sub(" ", _THOUSANDS.sub("", plain)).replace("&", " and ")
     words = " ".join(_NUMBERS.get(word, word) for word in _SIGNS.sub(" ", plain).split())
+    words = _CLOCK.sub(lambda found: f"{60 * int(found[1]) + int(found[2])} s", words)
     return _DECIMAL.sub(lambda found: f"{float(found[0]):g}", _MEASURED.sub(_measured, words))
 
 
@@ -69,6 +72,24 @@ def _measured(found: re.Match[str]) -> str:
 def _unordered(form: str) -> str:
     """Two things joined by "and", in the order of the alphabet."""
     return " and ".join(sorted(form.split(" and "))) if form.count(" and ") == 1 else form
+
+
+_RANGE = re.compile(r"(?:from |between )?(\d+(?:\.\d+)?) ?(?:-|\u2013|to|and) ?(\d+(?:\.\d+)?)(?: ?[^\W\d_]+)*", re.I)
+_SIZED = re.compile(r"\b(?:how (?:many|much|old|long|fast|often|far|loud)|age|range|tempo|bpm|number of)\b", re.I)
+_COUNTED = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
+
+
+def ranges(item: Item) -> Iterator[Issue]:
+    """Options that are ranges of a number do not overlap; things that are counted share no end either."""
+    found = [_RANGE.fullmatch(choice.strip()) for choice in item.choices]
+    if not _SIZED.search(item.question):
+        return
+    spans = [(n, float(one[1]), float(one[2])) for n, one in enumerate(found) if one]
+    for (n, low, high), (m, other, top) in combinations(spans, 2):
+        shared = min(high, top) - max(low, other)
+        if shared > 0 or (shared == 0 and _COUNTED.search(item.question)):
+            expected, got = f"another range than choices[{n}]", f"{item.choices[m]!r} beside {item.choices[n]!r}"
+            yield Issue(item.id, f"choices[{m}]", expected, got, "alike.ranges")
 
 
 def options(item: Item) -> Iterator[Issue]:
@@ -92,5 +113,12 @@ CHECKS = (
         "neither (Sakshi113/MMAU issue 7).",
         remedy="Draw another wrong answer",
         find=options, count=lambda item: len(item.choices),
+    ),
+    ItemCheck(
+        id="alike.ranges", severity="warning", unit="options",
+        title="ranges among the options do not overlap",
+        why="With \"1-3\" and \"3-5\", or \"20-30\" and \"20-25\", two options are right.",
+        remedy="Let each range end before the next begins",
+        find=ranges, count=lambda item: len(item.choices),
     ),
 )  # fmt: skip

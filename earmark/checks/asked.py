@@ -30,6 +30,27 @@ _NUMBERED = re.compile(
     rf"|\b(?:these|the) {_COUNT} (?:options|choices|answers|alternatives|possibilities)\b",
     re.I,
 )
+# "Answer with A, B or C": the letters that it says the options have.
+_LETTERED = re.compile(
+    r"\b(?i:answer|choose|select|pick|reply|respond)\b[^.?!]{0,30}?\b((?:[A-H](?:, ?| )){1,7}(?:or |and )\(?[A-H])\b"
+)
+_WHETHER = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|could|will|would)\b(?! you\b)[^,;:]*\?$", re.I)
+_SAID_SO = re.compile(
+    r"\b(?:yes|no|not|none|never|cannot|can't|\w+n't|true|false|correct|incorrect|both|neither|same|different|maybe|unclear"
+    r"|agree|disagree|likely|unlikely)\b",
+    re.I,
+)
+_WRITE = re.compile(r"^(?:please )?(?:write down|transcribe|type out)\b", re.I)
+_HOW_MANY = re.compile(r"^how many\b(?! (?:times )?(?:more|fewer|less))", re.I)
+# What says how many without a digit, beside the numbers.
+_QUANTITY = re.compile(
+    r"\d|\b(?:no(?:ne|body|thing)?|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|hundred|thousand|once|twice|thrice|single"
+    r"|solo|pair|both|couple|duo|duet|trio|quartet|quintet|several|some|few|many|much|more|most|less|least|fewer|all|every"
+    r"|half|quarter|dozen|multiple|infinite|continuous\w*|constant\w*|only|never|always|unknown|uncertain|cannot|can't|not)\b"
+    r"|^[ivx]+$",
+    re.I,
+)
 _LISTED = re.compile(r"(?:^|[\s,;])\(?([A-D])[).:]\s+\S")
 _AGREES = re.compile(r"\b(an?)\s*[:_.\u2026]*\s*$")
 _VOWELS = frozenset("aeiou")
@@ -48,6 +69,15 @@ def form(item: Item) -> Iterator[Issue]:
         if found and not pair <= offered:
             expected = f"options with {' and '.join(sorted(pair))}, as the question says"
             yield Issue(item.id, "choices", expected, f"{' | '.join(item.choices)}"[:80], "asked.form")
+    if _HOW_MANY.search(item.question) and len(item.choices) > 1 and not any(map(_QUANTITY.search, item.choices)):
+        yield Issue(item.id, "choices", "numbers, as the question says", " | ".join(item.choices)[:80], "asked.form")
+    unsaid = item.choices and not any(map(_SAID_SO.search, item.choices)) and " or " not in item.question
+    if (unsaid and _WHETHER.search(item.question)) or _WRITE.search(item.question):
+        yield Issue(item.id, "question", "a question for its options", repr(item.question)[:80], "asked.form")
+    for found in _LETTERED.finditer(item.question):
+        letters = "".join(re.findall(r"\b[A-H]\b", found[1]))
+        if letters == "ABCDEFGH"[: len(letters)] and len(letters) != len(item.choices):
+            yield Issue(item.id, "question", f"{len(item.choices)} options", repr(found[1]), "asked.form")
     for found in _NUMBERED.finditer(item.question):
         word = (found[1] or found[2]).casefold()
         number = _WORDS.index(word) + 2 if word in _WORDS else int(word)

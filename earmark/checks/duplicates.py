@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from earmark.checks.coverage.constancy import LASTING
 from earmark.checks.gates import Gates
 from earmark.checks.registry import CorpusCheck, Facts
 from earmark.errors import Issue
@@ -171,7 +172,46 @@ class Recordings:
         return iter(self._found)
 
 
+class Sayings:
+    """Finds one sound of which several items say different things: its words, its language, its voice."""
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._known: dict[bytes, dict[str, tuple[str, str]]] = {}
+        self._found: list[Issue] = []
+
+    def add(self, facts: Facts) -> None:
+        """Take the clips of one item; what one item leaves out another may say."""
+        for n, clip in enumerate(facts.record.clips):
+            if clip.pcm_sha256 is None:
+                continue
+            self.of += 1
+            known = self._known.setdefault(_digest(clip.pcm_sha256), {})
+            said = {"transcript": normalised_choice(clip.transcript or ""), "language": clip.language or ""}
+            said |= {
+                f"speaker.{a.key}": normalised_choice(a.value) for a in clip.speaker if a.key.casefold() in LASTING
+            }
+            for name, value in said.items():
+                first, other = known.setdefault(name, (facts.record.id, value)) if value else ("", value)
+                if other != value:
+                    expected = f"{other[:60]!r}, as {first} says of the same sound"
+                    self._found.append(
+                        Issue(facts.record.id, f"clips[{n}].{name}", expected, repr(value[:60]), "duplicates.sayings")
+                    )
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each clip that says otherwise than the first."""
+        return iter(self._found)
+
+
 CHECKS = (
+    CorpusCheck(
+        id="duplicates.sayings", severity="error", unit="clips",
+        title="all items say the same of one sound: its words, its language, its voice",
+        why="Of two transcripts of one recording one is wrong; tables that were joined by the row give such.",
+        remedy="Join the table by the record again",
+        start=Sayings,
+    ),
     CorpusCheck(
         id="duplicates.id", severity="error",
         title="ids are unique",

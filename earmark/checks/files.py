@@ -13,11 +13,16 @@ from earmark.checks.registry import Folder, FolderCheck, ReadCheck
 from earmark.digest import release_digest, sha256_of
 from earmark.errors import Issue, ShardError
 from earmark.release.answers import is_withheld
+from earmark.release.changes import CHANGES
+from earmark.release.errata import ERRATA
 from earmark.shards import REJECTS, read_rows
 from earmark.stage import SUMMARY
 
 MANIFEST = "manifest.json"
 DATA = "data"
+
+# Written after the manifest, or by whoever takes items back; they say when and why.
+BESIDE = frozenset({MANIFEST, "build.json", CHANGES, ERRATA})
 
 _MANIFEST_KEYS: Mapping[str, type] = {"version": str, "digest": str, "configs": dict, "files": dict}
 _CONFIG_KEYS: Mapping[str, type] = {"items": int, "copy": bool}
@@ -100,17 +105,23 @@ def match(folder: Folder) -> Iterator[Issue]:
 
 
 def _present(folder: Folder) -> list[str]:
-    """Everything in the folders that hold files of the manifest, as the manifest would name it."""
+    """Everything at the root, and in the folders that hold files of the manifest, as the manifest would name it."""
     if folder.manifest is None:
         return []
     names = (PurePosixPath(name).parts for name in files(folder.manifest))
     folders = {DATA, *(parts[0] for parts in names if len(parts) > 1)}
-    found = (path for name in sorted(folders) for path in (folder.path / name).rglob("*") if not path.is_dir())
+    found = [path for name in sorted(folders) for path in (folder.path / name).rglob("*") if not path.is_dir()]
+    found += [path for path in folder.path.iterdir() if path.is_file() and not _is_beside(path.name)]
     return sorted(path.relative_to(folder.path).as_posix() for path in found)
 
 
+def _is_beside(name: str) -> bool:
+    """Whether a file at the root stands outside the manifest: what says so itself, or what tools and hosts add."""
+    return name in BESIDE or name.startswith(".")
+
+
 def listed(folder: Folder) -> Iterator[Issue]:
-    """Nothing lies in a folder of the release that the manifest does not name."""
+    """Nothing lies in the release that the manifest does not name."""
     known = _part(folder.manifest, "files")
     for name in _present(folder):
         if name not in known:

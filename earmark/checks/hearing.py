@@ -27,8 +27,8 @@ from earmark.checks.meters import (
     steps_of,
 )
 from earmark.checks.meters.bands import Cliff
-from earmark.checks.meters.copies import Loop, loop_of, written_times
 from earmark.checks.meters.flat_tops import Pcm
+from earmark.checks.meters.whole import Whole, search
 from earmark.checks.registry import once_per_item
 from earmark.errors import AudioError
 from earmark.item import Clip, Item, Layout
@@ -51,8 +51,7 @@ class Heard(NamedTuple):
         clicks: Number of clicks of single samples, as `earmark.checks.meters.ClickMeter` finds them.
         repeats: Number of packets that are played again, as `earmark.checks.meters.RepeatMeter` finds them.
         steps: The levels that the samples take; None for a clip that is too short to tell.
-        loop: A piece that comes again sample by sample; None where there is none, or the clip is too long to keep.
-        times: How many times each sample is written.
+        whole: What was found in all of its samples at once; nothing for a clip that is too long to keep.
     """
 
     sha256: str
@@ -71,8 +70,7 @@ class Heard(NamedTuple):
     clicks: int
     repeats: int
     steps: Steps | None
-    loop: Loop | None = None
-    times: int = 1
+    whole: Whole = Whole()
 
 
 class Unheard(NamedTuple):
@@ -82,10 +80,10 @@ class Unheard(NamedTuple):
     got: str
 
 
-_remembered: dict[tuple[str, Layout], Heard | Unheard] = {}
+_remembered: dict[tuple[str, Layout, bool], Heard | Unheard] = {}
 
 
-def hear(encoded: bytes, layout: Layout) -> Heard | Unheard:
+def hear(encoded: bytes, layout: Layout, *, rendered: bool = False) -> Heard | Unheard:
     """Decode a clip to its end and measure it.
 
     The facts of the last few thousand clips are remembered: several questions are asked about one recording.
@@ -93,21 +91,22 @@ def hear(encoded: bytes, layout: Layout) -> Heard | Unheard:
     Args:
         encoded: The clip as an item carries it.
         layout: What its channels mean; the loudness follows from it.
+        rendered: Whether it was made here: what files, wires and editors leave in a recording is then not looked for.
     """
     sha256 = hashlib.sha256(encoded).hexdigest()
-    known = _remembered.get((sha256, layout))
+    known = _remembered.get((sha256, layout, rendered))
     if known is None:
         try:
-            known = _measured(encoded, layout, sha256)
+            known = _measured(encoded, layout, sha256, rendered=rendered)
         except AudioError as error:
             known = Unheard(error.expected, error.got)
         if len(_remembered) >= _REMEMBERED_CLIPS:
             _remembered.pop(next(iter(_remembered)))
-        _remembered[sha256, layout] = known
+        _remembered[sha256, layout, rendered] = known
     return known
 
 
-def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
+def _measured(encoded: bytes, layout: Layout, sha256: str, *, rendered: bool) -> Heard:
     rate_hz, channels, blocks = decoded_blocks(encoded)
     loudness, peak = LoudnessMeter(rate_hz, channels, layout), PeakMeter(rate_hz, channels)
     tops, bands, hum = FlatTopMeter(channels), BandMeter(), HumMeter(rate_hz)
@@ -132,7 +131,6 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
             kept = None if frames * channels * pcm.itemsize > _KEPT_BYTES else [*kept, pcm]
     for pcm in kept if kept is not None else _decoded_again(encoded):
         tops.count(pcm)
-    first = np.concatenate([pcm[0] for pcm in kept]) if kept else None
     return Heard(
         sha256=sha256,
         pcm_sha256=digest.hexdigest() if whole_steps else audio.pcm_sha256(encoded),
@@ -150,8 +148,7 @@ def _measured(encoded: bytes, layout: Layout, sha256: str) -> Heard:
         clicks=clicks.found(),
         repeats=repeats.found(),
         steps=steps_of(tops.values(), frames * channels),
-        loop=loop_of(first, rate_hz) if first is not None else None,
-        times=written_times(first) if first is not None else 1,
+        whole=search(np.concatenate(kept, axis=1), rate_hz, rendered=rendered) if kept else Whole(),
     )
 
 
@@ -176,8 +173,11 @@ class HeardClip(NamedTuple):
 
 def heard_clips(item: Item) -> tuple[HeardClip, ...]:
     """Hear every clip of an item that has bytes."""
-    pairs = enumerate(zip(item.audio, item.clips, strict=False))
-    return tuple(HeardClip(n, hear(media.bytes, clip.layout)) for n, (media, clip) in pairs if media.bytes is not None)
+    return tuple(
+        HeardClip(n, hear(media.bytes, clip.layout, rendered=clip.source.dataset == "synth"))
+        for n, (media, clip) in enumerate(zip(item.audio, item.clips, strict=False))
+        if media.bytes is not None
+    )
 
 
 heard_once = once_per_item(heard_clips)

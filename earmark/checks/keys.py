@@ -1,4 +1,4 @@
-"""Keys: references say what their clips say, a number has one answer of the size of the others, places have no order.
+"""Keys: references say what clips say, a number has one answer of the size of the others, places have no order.
 
 In a default release every reference is part of a transcript of its clips; no number is 20 times as large as all others
 under its question.
@@ -6,6 +6,7 @@ under its question.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -24,6 +25,8 @@ _FEWEST_PAIRS = 6
 # So many times larger than every other number under a question: another unit (1,000), a sentinel, a slip.
 FAR = 20.0
 _FEWEST_NUMBERS = 10
+# What an id ends in: a number, or a letter that stands alone.
+_LAST = re.compile(r"(\d{1,9})$|(?<![^\W_])([A-Ha-h])$")
 
 
 def _pairs(text: str) -> Counter[str]:
@@ -124,6 +127,43 @@ class Sequence:
                 yield Issue(cell, "answer_index", expected, got, "keys.sequence")
 
 
+class Numbered:
+    """Finds cells in which the place of an answer follows from the number, or the letter, that its id ends in."""
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._places: dict[tuple[str, str, int], list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self, facts: Facts) -> None:
+        """Take the place of one answer, and what its id ends in."""
+        item = facts.record
+        index, choices, last = item.answer_index, len(item.choices), _LAST.search(item.id)
+        if item.answer_type != "choice" or index is None or not 0 <= index < choices or choices < 2 or not last:
+            return
+        self.of += 1
+        number = int(last[1]) if last[1] else "abcdefgh".index(last[2].lower())
+        self._places[item.benchmark, item.task, choices].append((number % choices, index))
+
+    def finish(self, gates: Gates) -> Iterator[Issue]:
+        """Pearson's chi-square of the steps from number to place against those by chance; Bonferroni's correction."""
+        tested = {cell: found for cell, found in self._places.items() if len(found) / cell[2] >= LEAST_EXPECTED}
+        for (benchmark, task, choices), found in sorted(tested.items()):
+            numbers, places = Counter(number for number, _ in found), Counter(place for _, place in found)
+            steps = Counter((place - number) % choices for number, place in found)
+            even = [
+                sum(numbers[n] * places[(n + step) % choices] for n in range(choices)) / len(found)
+                for step in range(choices)
+            ]
+            if min(even) < LEAST_EXPECTED:
+                continue
+            test = chi_square([steps[n] for n in range(choices)], even)
+            if test.p < gates.position_p / len(tested):
+                step, times = steps.most_common(1)[0]
+                cell = f"{benchmark}/{task} with {choices} choices"
+                expected = f"about {even[step]:.0f} answers {step} places after the number of the id"
+                yield Issue(cell, "id", expected, f"{times} of {len(found)}: p {test.p:.1e}", "keys.numbered")
+
+
 def _evenly(places: list[int], choices: int) -> list[float]:
     """How often each step would come if the places that there are stood in an order by chance."""
     n, counts = len(places), Counter(places)
@@ -162,5 +202,13 @@ CHECKS = (
         why="Places that go round (A, B, C, D, A, ...) are evenly spread, and known to whoever reads on in order.",
         remedy="Draw the place of each answer by hash (earmark.draw.with_drawn_choices)",
         start=Sequence,
+    ),
+    CorpusCheck(
+        id="keys.numbered", severity="error", unit="choice items with a number or letter at the end of their id",
+        title="the place of an answer does not follow from its id",
+        why="Places that were dealt out as items were numbered (id 17 of four options: B), and letters of the key at "
+        "the end of an id, tell the answer to whoever prints ids.",
+        remedy="Draw the place of each answer by hash (earmark.draw.with_drawn_choices), and make ids of hashes",
+        start=Numbered,
     ),
 )  # fmt: skip

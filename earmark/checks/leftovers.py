@@ -1,7 +1,8 @@
 """Leftovers: texts without the traces of programs, forms and models that they went through.
 
 English for what models and forms say; code and marks in any language. None of the 2,092 items of a default release has
-any; of the 1,000 of MMAU test-mini one, whose four options are lists of a program. Words of other corpora, and prompts
+any; of the 1,000 of MMAU test-mini one, whose four options are lists of a program, and two that offer raw labels
+("dog_barking"). Words of other corpora, and prompts
 that ask for a form of writing, may hold marks of layout.
 """
 
@@ -36,7 +37,25 @@ _MARK = re.compile(
     r"<[A-Za-z_/ ]{1,30}>|\[[^\[\]]{1,40}\]|\{[^{}]{1,40}\}|\d{1,2}:\d{2}[.,]\d{2,3}"
     r"|\((?:inaudible|unintelligible|laughs?|laughter|laughing|noise|music|applause|coughs?|crosstalk|pause|sighs?)\)"
     r"|^(?:SPEAKER|SPK|Speaker)[ _-]?\w{1,3}:|^[\w./-]+\.(?:wav|mp3|flac|ogg|m4a)$"
+    r"|^[A-Z]: \S|\bxxx\b|%[A-Za-z]{2,}|\*{2,}|^(?=\S*\d{3})[\w.]+(?:[-_]\w+)+\s+\S"
 )
+# The key of a form, on the option itself.
+_RAW = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|/[mgt]/\w{3,}|(?:class|label|category)[_ -]?\d+", re.I)
+_CAMEL = re.compile(r"(?:[A-Z][a-z]{2,}){2,}")
+# What recognisers write where nothing is said (Baranski et al. 2025, on Whisper).
+_UNSAID = re.compile(
+    r"(?:thanks?|thank you)(?: \w+){0,3} for (?:watching|listening)\W*|\W*subtitles? (?:by|created by|made by)\b.*",
+    re.I,
+)
+_KEYED = re.compile(
+    r"[(\[]\s*(?:in)?correct(?: answer)?\s*[)\]]|[(\[]\s*(?:right|wrong) answer\s*[)\]]"
+    r"|[\u2713\u2714\u2611\u2705]|^\*(?=[^\W\d_])",
+    re.I,
+)
+_QUOTED = re.compile(r'"[^"]+"')
+# A recogniser that lost its place says a phrase over and over.
+_LOOP = re.compile(r"\b(\w+(?:[^\w\n]+\w+){1,7})(?:[^\w\n]+\1\b){3,}", re.I)
+_LOOPED = 0.6
 _ENDS = tuple(".?!:;\u3002\uff1f\uff01\uff1a\u061f\u0964\u037e\"')\u201d\u2019\u300d\u00bb")
 _DOTS = ("...", "\u2026")
 _OPEN, _CLOSE = "([{", ")]}"
@@ -73,9 +92,16 @@ def form(item: Item) -> Iterator[Issue]:
         return
     fields = [("question", item.question), *((f"choices[{n}]", choice) for n, choice in enumerate(item.choices))]
     for field, text in fields:
-        found = _MODEL.search(text) or (_FORM.search(text) if field == "question" else None)
+        own = _FORM.search(text) or _QUOTED.fullmatch(text.strip()) if field == "question" else _key_of(text, item)
+        found = _MODEL.search(text) or own
         if found:
             yield Issue(item.id, field, "the question or option alone", repr(found[0]), "leftovers.form")
+
+
+def _key_of(option: str, item: Item) -> re.Match[str] | None:
+    """What of an option is of a table or a key: its mark, the name of a class."""
+    camel = _CAMEL.fullmatch(option) if sum(bool(_CAMEL.fullmatch(one)) for one in item.choices) == 1 else None
+    return _KEYED.search(option) or _RAW.fullmatch(option.strip()) or camel
 
 
 def _references(item: Item) -> Iterator[tuple[str, str]]:
@@ -86,7 +112,9 @@ def _references(item: Item) -> Iterator[tuple[str, str]]:
 def marks(item: Item) -> Iterator[Issue]:
     """A reference transcript holds what is said, and nothing about it."""
     for field, text in _references(item):
-        found = _MARK.search(text)
+        found, loop = _MARK.search(text) or _UNSAID.fullmatch(text.strip()), _LOOP.search(text)
+        if loop and len(loop[0]) >= _LOOPED * len(text) and "sing" not in item.task:
+            yield Issue(item.id, field, "what is said, and once", f"{loop[1]!r} over and over"[:80], "leftovers.marks")
         if found:
             yield Issue(item.id, field, "what is said, and nothing else", repr(found[0]), "leftovers.marks")
 
@@ -144,8 +172,9 @@ CHECKS = (
     ),
     ItemCheck(
         id="leftovers.marks", severity="warning", unit="references",
-        title="reference transcripts hold what is said, and no marks",
-        why="Nobody says \"[laughter]\", \"<unk>\" or \"SPEAKER_01\": each counts as words that every system misses.",
+        title="reference transcripts hold what is said, no marks, and no phrase over and over",
+        why="Nobody says \"[laughter]\", \"<unk>\" or \"SPEAKER_01\": each counts as words that every system misses. "
+        "Recognisers that lost their place repeat a phrase to the end.",
         remedy="Take the marks off, or leave out items that cannot be written without them",
         find=marks, count=lambda item: sum(1 for _ in _references(item)),
     ),

@@ -19,7 +19,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 _LIKE_LATIN = re.compile(
     "[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
-    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7]"
+    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\uff21-\uff3a\uff41-\uff5a]"
 )
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
 _LOST = re.compile(r"[^\W\d_]{2,}\?[a-z]+|\b[a-z]\?[a-z]{2,}")

@@ -1,4 +1,4 @@
-"""Names: neither the name of a file nor an id tells the answer.
+"""Names: neither the name of a file nor an id tells the answer, and both can be names on any disk.
 
 Loaders give systems the path of a clip (`datasets` keeps it beside the bytes), and harnesses print ids into prompts.
 """
@@ -13,6 +13,9 @@ from earmark.errors import Issue
 from earmark.item import Item
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ABSOLUTE = re.compile(r"[\\/~]|[A-Za-z]:[\\/]|file:")
+# Of one name on the file systems of today (POSIX: NAME_MAX), less an ending.
+MOST_BYTES = 240
 _SAYS_NOTHING = frozenset({"the", "and", "with", "der", "die", "das", "les", "los", "las"})
 
 
@@ -50,7 +53,25 @@ def ids(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "id", "an id that says nothing of the answer", got, "names.ids")
 
 
+def portable(item: Item) -> Iterator[Issue]:
+    """Paths are relative and stay inside; an id is short enough to name a file, as predictions are filed by it."""
+    for n, one in enumerate((*item.audio, *item.images)):
+        path = one.path or ""
+        if one.bytes is not None and (_ABSOLUTE.match(path) or ".." in re.split(r"[\\/]", path)):
+            expected, field = "a name inside the release", f"audio[{n}].path" if n < len(item.audio) else "images.path"
+            yield Issue(item.id, field, expected, repr(path)[:80], "names.portable")
+    if max(map(len, item.id.encode().split(b"/"))) > MOST_BYTES:
+        yield Issue(item.id, "id", f"parts of {MOST_BYTES} bytes or fewer", f"{len(item.id)}", "names.portable")
+
+
 CHECKS = (
+    ItemCheck(
+        id="names.portable", severity="warning",
+        title="paths are relative, and ids short enough to name a file",
+        why="Paths of the machine that made a benchmark are found on no other, and predictions are filed by id.",
+        remedy="Name the clips of an item by their place: 0.flac; make the id of a hash (earmark.item.item_id)",
+        find=portable,
+    ),
     ItemCheck(
         id="names.files", severity="error", unit="files",
         title="no name of a file tells the answer",

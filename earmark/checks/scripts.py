@@ -6,6 +6,7 @@ text are usual, so half of the letters must be of the language's own scripts (CL
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -14,6 +15,9 @@ from earmark.errors import Issue
 from earmark.item import Item
 
 FEWEST_LETTERS = 4
+# No sentence of Japanese does without kana; a name, or a headline, may.
+_KANA, _HAN = re.compile("[\u3041-\u30ff\uff66-\uff9d]"), re.compile("[\u4e00-\u9fff]")
+_FEWEST_HAN = 10
 
 _LATIN = ("LATIN", "FULLWIDTH")
 _OF_SCRIPT: Mapping[tuple[str, ...], str] = {
@@ -75,6 +79,14 @@ def transcript(item: Item) -> Iterator[Issue]:
     for field, text, language in _transcripts(item):
         scripts = scripts_of(language)
         share = own_share(text, scripts) if scripts else None
+        if (
+            language.casefold() == "ja"
+            and share is not None
+            and not _KANA.search(text)
+            and len(_HAN.findall(text)) >= _FEWEST_HAN
+        ):
+            got = f"Chinese characters alone: {text[:60]!r}"
+            yield Issue(item.id, field, "ja: Hiragana or Katakana as well", got, "scripts.transcript")
         if share is not None and share < 0.5:
             expected = f"{language}: letters of {' or '.join(name.title() for name in scripts)}"
             yield Issue(item.id, field, expected, f"{share:.0%} of the letters: {text[:60]!r}", "scripts.transcript")

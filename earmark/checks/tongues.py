@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from earmark.checks.gates import Gates
 from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
+from earmark.checks.tags import LONGER, TWO_LETTERS
 from earmark.errors import Issue
 from earmark.item import Item
 
@@ -80,11 +81,33 @@ def _script(text: str) -> str:
     return first if n > found.total() / 2 else ""
 
 
+def options(item: Item) -> Iterator[Issue]:
+    """No option is in a script of its own; what is asked about words and languages may have such options."""
+    scripts = [_script(choice) for choice in item.choices]
+    counts = Counter(script for script in scripts if script)
+    if len(scripts) < 3 or len(counts) != 2 or min(counts.values()) > 1 or counts.total() < len(scripts):
+        return
+    (usual, n), (other, _) = counts.most_common()
+    if n > 1 and other not in _TOGETHER.get(usual, ()):
+        at = scripts.index(other)
+        expected = f"{usual.title()}, as the other options"
+        yield Issue(
+            item.id, f"choices[{at}]", expected, f"{other.title()}: {item.choices[at]!r}"[:80], "tongues.options"
+        )
+
+
 class _Asked(NamedTuple):
     item: str
     script: str
     told: Counter[str]
     text: str
+
+
+# Scripts of one language.
+_TOGETHER = {
+    "CJK": ("HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"), "HIRAGANA": ("CJK", "KATAKANA"),
+    "KATAKANA": ("CJK", "HIRAGANA"), "HANGUL": ("CJK",),
+}  # fmt: skip
 
 
 class Questions:
@@ -121,7 +144,31 @@ def _usual(counts: Counter[str]) -> str:
     return first if counts.total() >= _FEWEST_ASKED and n >= _MOST * counts.total() else ""
 
 
+def tag(item: Item) -> Iterator[Issue]:
+    """A language is one, and has the shortest tag that it has (RFC 5646, section 2.2.1)."""
+    for n, clip in enumerate(item.clips):
+        primary = (clip.language or "").split("-")[0].casefold()
+        short = LONGER.get(primary)
+        if short or (len(primary) == 2 and primary not in TWO_LETTERS):
+            expected = repr(short) if short else "a language of ISO 639-1"
+            yield Issue(item.id, f"clips[{n}].language", expected, repr(clip.language), "tongues.tag")
+
+
 CHECKS = (
+    ItemCheck(
+        id="tongues.tag", severity="error", unit="clips with a language",
+        title="tags of languages are those of ISO 639, and the shortest",
+        why="\"eng\" beside \"en\" is a group of its own, no rule for English is applied to it, and \"xx\" is nothing.",
+        remedy="Give the tag of two letters, where the language has one",
+        find=tag, count=lambda item: sum(bool(clip.language) for clip in item.clips),
+    ),
+    ItemCheck(
+        id="tongues.options", severity="warning", unit="items with options",
+        title="no option is in a script of its own",
+        why="The one option in another script is left out, or chosen, by whoever does not listen.",
+        remedy="Translate it, or write it in the letters of the others",
+        find=options, count=lambda item: int(bool(item.choices)),
+    ),
     ItemCheck(
         id="tongues.transcript", severity="warning", unit="transcripts",
         title="transcripts are in the language that they are said to be in",

@@ -86,10 +86,16 @@ def few_bits(item: Item) -> Iterator[Issue]:
 
 
 def loops(item: Item) -> Iterator[Issue]:
-    """No stretch of a recording comes again, sample by sample; music that programs play may."""
+    """No stretch of a recording comes again, as it was or turned round; music that programs play may."""
     for index, clip, heard in whole_clips(item):
-        found = heard.loop
-        if found is None or clip.source.dataset == "synth" or "music" in item.task or item.perturbation:
+        found = heard.whole.loop
+        if clip.source.dataset == "synth" or "music" in item.task or item.perturbation:
+            continue
+        turned_s = heard.whole.reflected / heard.sample_rate_hz
+        if turned_s >= SHORTEST_LOOP_S:
+            got = f"{turned_s:.2f} s that follow themselves turned round, sample by sample"
+            yield Issue(item.id, f"audio[{index}]", "a recording that goes on", got, "traces.loops")
+        if found is None:
             continue
         lasts_s, period_s = found.samples / heard.sample_rate_hz, found.period / heard.sample_rate_hz
         if lasts_s >= SHORTEST_LOOP_S:
@@ -100,8 +106,8 @@ def loops(item: Item) -> Iterator[Issue]:
 def doubled(item: Item) -> Iterator[Issue]:
     """No rate was raised by writing samples twice; a file of one channel that was read as two looks so too."""
     for index, _, heard in whole_clips(item):
-        if heard.times > 1:
-            got = f"each sample {heard.times} times: {heard.sample_rate_hz // heard.times} Hz"
+        if heard.whole.times > 1:
+            got = f"each sample {heard.whole.times} times: {heard.sample_rate_hz // heard.whole.times} Hz"
             yield Issue(item.id, f"audio[{index}]", f"samples at {heard.sample_rate_hz} Hz", got, "traces.doubled")
 
 
@@ -177,7 +183,8 @@ CHECKS = (
     ItemCheck(
         id="traces.loops", severity="warning", unit="clips",
         title="no recording is looped to be longer",
-        why="Clips that were too short are filled up with themselves; how often something happens is then made up.",
+        why="Clips that were too short are filled up with themselves, or with their mirror image; how often something "
+        "happens is then made up.",
         remedy="Keep the clip once, at the length that it has",
         find=loops, count=count_whole,
     ),

@@ -24,6 +24,7 @@ class _Twin(NamedTuple):
     role: str
     answers: frozenset[str]
     asked: tuple[str, frozenset[str]]
+    around: tuple[str, ...]
 
 
 class _Groups:
@@ -44,6 +45,7 @@ class _Groups:
             item.twin.role,
             frozenset(map(normalised_choice, item.answers)),
             (normalised_choice(item.question), frozenset(map(normalised_choice, item.choices))),
+            (item.benchmark, item.task, ", ".join(sorted({clip.language or "" for clip in item.clips}))),
         )
         self._groups.setdefault((item.twin.kind, item.twin.group), []).append(twin)
 
@@ -66,16 +68,19 @@ class Answers(_Groups):
 
 
 class Questions(_Groups):
-    """Finds twins that are asked something else."""
+    """Finds twins that are asked something else, or elsewhere."""
 
     def finish(self, _: Gates) -> Iterator[Issue]:
-        """One issue for each twin whose question or options are not those of the first."""
+        """One issue for each twin whose question, options, task or language are not those of the first."""
         for (kind, group), twins in self._groups.items():
             for twin in twins[1:]:
                 if twin.asked != twins[0].asked:
                     expected = f"the question and the options of {twins[0].id}: {kind} twins, {group}"
                     got = f"{twin.asked[0]!r}, {' | '.join(sorted(twin.asked[1]))!r}"
                     yield Issue(twin.id, "question", expected, got, "twins.question")
+                if twin.around != twins[0].around:
+                    expected = f"{' '.join(twins[0].around)}, as {twins[0].id}: {kind} twins, {group}"
+                    yield Issue(twin.id, "task", expected, " ".join(twin.around), "twins.question")
 
 
 CHECKS = (
@@ -88,7 +93,7 @@ CHECKS = (
     ),
     CorpusCheck(
         id="twins.question", severity="error", unit="twins",
-        title="twins are asked the same, with the same options",
+        title="twins are asked the same, with the same options, in one task and language",
         why="Otherwise the difference between them may come from the words.",
         remedy="Draw the words and the options by the group, not by the item",
         start=Questions,

@@ -15,6 +15,7 @@ from earmark.checks.run import check_folder, check_items, read_json
 from earmark.engine import Engine
 from earmark.errors import ReleaseError
 from earmark.release.answers import Answers, read_answers
+from earmark.release.shelf import require_one
 
 
 def verify(
@@ -43,7 +44,8 @@ def verify(
         The report; whatever is wrong with the release is in it.
 
     Raises:
-        ReleaseError: It is no folder, or has data but no manifest; the private part is not that of this release.
+        ReleaseError: It is no folder, a folder of versions, or has data but no manifest; the private part is not
+            that of this release.
         ShardError: There is neither a manifest nor a shard.
         UsageError: There is no such check.
         ParamsError: A list of what is known elsewhere cannot be read.
@@ -53,6 +55,7 @@ def verify(
     if not release.is_dir():
         got = "a file" if release.exists() else "nothing there"
         raise ReleaseError(str(release), expected="the folder of a release", got=got, remedy="Give the folder")
+    require_one(release)
     manifest = read_json(release / MANIFEST)
     if manifest is None and (release / DATA).is_dir():
         raise ReleaseError(

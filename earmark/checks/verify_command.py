@@ -10,6 +10,7 @@ from earmark.checks.verify import verify
 from earmark.command import console, print_json
 from earmark.engine import LocalEngine
 from earmark.errors import UsageError
+from earmark.release.shelf import version_in
 
 _FETCH = "Fetch the release: `hf download ORG/NAME --repo-type dataset --local-dir FOLDER`"
 
@@ -34,7 +35,7 @@ def run_verify(options: argparse.Namespace) -> int:
         if options.answers:
             raise UsageError("--answers", expected="a folder to verify with it", got=options.release, remedy=_FETCH)
         return _remote(options)
-    folder = Path(name) / tag if at and not Path(options.release).exists() else Path(options.release)
+    folder = version_in(Path(name), tag) if at and not Path(options.release).exists() else Path(options.release)
     report = verify(folder, only=options.only, engine=LocalEngine(), known=options.known, answers=options.answers)
     if options.json:
         print_json(report.to_json())

@@ -16,9 +16,9 @@ from earmark.shards import read_rows, shard_files
 
 # What can be seen of items as they are shown. All others look at answers, or leave something out of account by what is
 # withheld (that a clip was clipped on purpose, whose twin it is).
-_FAMILIES = frozenset({"container", "credits", "described", "files", "record", "privacy"})
+_FAMILIES = frozenset({"card", "container", "credits", "described", "files", "origins", "record", "privacy"})
 _CHECKS = frozenset({
-    "alike.options", "asked.listed", "leftovers.cut", "leftovers.form", "tongues.question",
+    "alike.options", "alike.ranges", "asked.listed", "leftovers.cut", "leftovers.form", "tongues.question",
     "answers.choices", "answers.distinct", "answers.options", "duplicates.id", "duplicates.question",
     "leakage.known", "licences.attribution", "licences.known", "licences.release", "licences.withheld",
     "sound.decodable", "sound.facts", "sound.layout", "sound.present", "wording.damaged", "wording.letters",

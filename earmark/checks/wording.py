@@ -27,6 +27,13 @@ _ARTICLE = re.compile(
     r"^(?:a|an|the|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|el|los|las|una|il|gli|um|uma)\s+|^l['\u2019](?=\w)"
 )
 _FEWEST_REPEATED = 8
+_WIDE = re.compile(r"\S(?:[^\S\n]{2,}|\u00a0)\S|\n\s*\n\s*\n")
+# "Had had" and "that that" are English; what is shorter may be a note, or laughter.
+_STUTTER = re.compile(r"(?<![\w'-])(?!(?:had|that|very|bye|knock|tick|choo|woof)\b)([a-z]{2,}) \1(?![\w'-])", re.I)
+_COMMON = frozenset(
+    {"is", "are", "was", "were", "the", "an", "of", "in", "on", "at", "to", "by", "for", "and", "or", "does", "do",
+     "has", "have", "what", "which", "who", "how", "this", "with"}
+)  # fmt: skip
 _ORDER = re.compile(
     r"\b(all|none|any|both|neither|either|some|two|three) of the (above|below|preceding|following)\b"
     r"|\bthe (above|former|latter)\b|\b(options?|choices?|answers?) (\(?[a-h]\)?|[1-9])(?![a-z0-9])"
@@ -76,9 +83,14 @@ def damaged(item: Item) -> Iterator[Issue]:
 
 def unfilled(item: Item) -> Iterator[Issue]:
     """No text stands for one that was never written."""
-    for field, text in texts(item):
+    unspoken = {f"turns[{n}].text" for n, turn in enumerate(item.turns) if turn.clip is None}
+    rubric = ((f"rubric[{n}]", text) for n, text in enumerate(item.rubric))
+    unspoken |= {f"rubric[{n}]" for n in range(len(item.rubric))}
+    for field, text in (*texts(item), *rubric):
         found = _UNFILLED.search(text) or (None if text.isupper() else _NOTE.search(text))
         lost = field.startswith("choices") and not _is_written(text) and any(map(_is_written, item.choices))
+        lost = lost or (field == "question" and bool(text.strip()) and not _is_written(text))
+        lost = lost or (field in unspoken and not _is_written(text))
         if found or lost or normalised_choice(text) in _FILLERS:
             got = repr(found[0] if found else text)
             yield Issue(item.id, field, "text", got, "wording.unfilled")
@@ -98,7 +110,11 @@ def order(item: Item) -> Iterator[Issue]:
 
 
 def blanks(item: Item) -> Iterator[Issue]:
-    """Options and answers have no blanks that nobody sees."""
+    """Options, answers and questions have no blanks that nobody sees; words of other corpora may."""
+    asked = item.question
+    doubled = item.words is None and _WIDE.search(asked)
+    if asked.strip() and (asked != asked.strip() or doubled):
+        yield Issue(item.id, "question", "words with single blanks between them", repr(asked)[:80], "wording.blanks")
     for field, texts_of in (("choices", item.choices), ("answers", item.answers)):
         for n, text in enumerate(texts_of):
             if text.strip() and (text != text.strip() or (item.choices and text != " ".join(text.split()))):
@@ -123,19 +139,23 @@ def _words(text: str) -> str:
 
 
 def given(item: Item) -> Iterator[Issue]:
-    """The question does not say the answer, and nothing of the other options."""
+    """Neither the question nor a turn that is written says the answer, and nothing of the other options."""
     if item.answer_type not in ("choice", "transcript", "span"):
         return
-    asked = _words(item.question)
+    # A turn before a question that is answered in a few words may tell who speaks, and what they know.
+    turns = enumerate(item.turns) if item.answer_type != "span" else ()
+    written = [(f"turns[{n}].text", turn.text) for n, turn in turns if turn.clip is None]
     others = [choice for choice in item.choices if choice not in item.answers]
-    if any(_words(other) in asked for other in others):
-        return
-    for answer in item.answers:
-        words = _words(answer)
-        long = len(words.replace(" ", "")) >= _FEWEST_LETTERS and words.strip() not in _NUMBERS
-        if long and words in asked:
-            expected = "a question that names all the options or none"
-            yield Issue(item.id, "question", expected, f"{answer!r}, the answer, in the question", "wording.given")
+    for field, text in [("question", item.question), *written]:
+        asked = _words(text)
+        if any(_words(other) in asked for other in others):
+            continue
+        for answer in item.answers:
+            words = _words(answer)
+            long = len(words.replace(" ", "")) >= _FEWEST_LETTERS and words.strip() not in _NUMBERS
+            if long and words in asked:
+                expected = f"a {field.partition('[')[0].rstrip('s')} that names all the options or none"
+                yield Issue(item.id, field, expected, f"{answer!r}, the answer, in it", "wording.given")
 
 
 def articles(item: Item) -> Iterator[Issue]:
@@ -153,7 +173,14 @@ def articles(item: Item) -> Iterator[Issue]:
 def repeated(item: Item) -> Iterator[Issue]:
     """No question and no turn is written twice over."""
     asked = [("question", item.question), *((f"turns[{n}].text", turn.text) for n, turn in enumerate(item.turns))]
+    if item.answer_type == "transcript":
+        asked += [
+            (f"answers[{n}]", answer) for n, answer in enumerate(item.answers) if answer.count(" ") > _FEWEST_REPEATED
+        ]
     for field, text in asked:
+        stutter = _STUTTER.search(text) if field == "question" and item.words is None else None
+        if stutter and stutter[1].casefold() in _COMMON:
+            yield Issue(item.id, field, "each word once", repr(stutter[0]), "wording.repeated")
         letters = "".join(_WORD.findall(text.casefold()))
         half = len(letters) // 2
         if half >= _FEWEST_REPEATED and letters[:half] == letters[half:]:
@@ -185,11 +212,11 @@ CHECKS = (
         find=order, count=lambda item: len(item.choices),
     ),
     ItemCheck(
-        id="wording.blanks", severity="warning", unit="options and answers",
-        title="options and answers have no blanks at their ends, and no line breaks",
+        id="wording.blanks", severity="warning", unit="questions, options and answers",
+        title="questions, options and answers have no blanks at their ends, none doubled, and options no line breaks",
         why="Scorers that compare letters for letters fail the right reply; a blank after the right option tells it.",
         remedy="Take the blanks off",
-        find=blanks, count=lambda item: len(item.choices) + len(item.answers),
+        find=blanks, count=lambda item: 1 + len(item.choices) + len(item.answers),
     ),
     ItemCheck(
         id="wording.letters", severity="error",

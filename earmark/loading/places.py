@@ -15,6 +15,7 @@ from earmark.loading.ranges import RangedFile
 from earmark.progress import reporting
 from earmark.release.freeze import read_manifest
 from earmark.release.manifest import MANIFEST
+from earmark.release.shelf import require_one, version_in
 
 _REPOSITORY = re.compile(r"[\w][\w.-]*/[\w][\w.-]*")
 _WAITS, _TIMEOUT_S = 2, 30.0  # somebody sits and waits
@@ -86,7 +87,7 @@ class HubPlace:
         require_client()
         self.name = f"{repository}@{revision}" if revision else repository
         self._repository, self._endpoint = repository, os.environ.get("HF_ENDPOINT") or None
-        path = self._download(MANIFEST, revision or "main")
+        path = self._first(revision or "main")
         # The client keeps files as …/snapshots/<commit>/<file>: all further files are of that commit.
         self.commit = path.parent.name
         self.manifest: Mapping[str, Any] = read_manifest(path.parent)
@@ -119,12 +120,41 @@ class HubPlace:
                     )  # fmt: skip
                 reporter.advance(1)
 
-    def _cached(self, name: str) -> Path | None:
+    def _first(self, revision: str) -> Path:
+        """The manifest; out of the cache where that is of the revision's commit, or where no host is reached."""
+        from huggingface_hub import constants
+
+        from earmark.publishing.client import hub_errors, reached
+
+        cached = self._cached(MANIFEST, revision)
+        if constants.HF_HUB_OFFLINE:
+            return self._download(MANIFEST, revision)
+        try:
+            commit = reached(lambda: self._commit_of(revision), f"{MANIFEST} of {self.name}", _UNREACHED)
+        except ReleaseError:
+            if cached:
+                return cached
+            raise
+        except hub_errors():  # the client asks again, and its errors are explained
+            commit = None
+        return cached if cached and cached.parent.name == commit else self._download(MANIFEST, revision)
+
+    def _commit_of(self, revision: str) -> str | None:
+        """What the Hub says of the manifest's commit; None where it says another thing, which the client explains."""
+        from huggingface_hub import constants, get_session, hf_hub_url
+        from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
+
+        url = hf_hub_url(self._repository, MANIFEST, repo_type="dataset", revision=revision, endpoint=self._endpoint)
+        answer = get_session().head(url, headers=build_hf_headers(), timeout=constants.HF_HUB_ETAG_TIMEOUT)
+        return answer.headers.get("X-Repo-Commit") if answer.is_success or answer.is_redirect else None
+
+    def _cached(self, name: str, revision: str | None = None) -> Path | None:
         from huggingface_hub import constants, try_to_load_from_cache
 
         found = try_to_load_from_cache(
-            self._repository, name, repo_type="dataset", revision=self.commit, cache_dir=constants.HF_HUB_CACHE
-        )
+            self._repository, name, repo_type="dataset", revision=revision or self.commit,
+            cache_dir=constants.HF_HUB_CACHE,
+        )  # fmt: skip
         return Path(found) if isinstance(found, str) else None
 
     def _download(self, name: str, revision: str) -> Path:
@@ -186,25 +216,11 @@ def place_of(name: str | Path) -> Place:
     text = os.fspath(name)
     folder = Path(text)
     if folder.is_dir():
-        _require_release(folder)
+        require_one(folder)
         return FolderPlace(folder)
     base, _, revision = text.removeprefix("hf://").removeprefix("datasets/").partition("@")
     if revision and Path(base).is_dir() and not text.startswith("hf://"):
-        if not (Path(base) / revision).is_dir():
-            raise ReleaseError(text, expected=f"one of {_versions(Path(base))}", got=revision)
-        return FolderPlace(Path(base) / revision)
+        return FolderPlace(version_in(Path(base), revision))
     if not _REPOSITORY.fullmatch(base) or isinstance(name, Path):
         raise UsageError(text, expected="a folder, or org/name@v1.0.0", got="nothing there")
     return HubPlace(base, revision)
-
-
-def _require_release(folder: Path) -> None:
-    if not (folder / MANIFEST).is_file() and _versions(folder):
-        raise ReleaseError(
-            str(folder), expected="one release", got=f"several: {_versions(folder)}",
-            remedy=f"Name one, such as {folder}@{_versions(folder).split(', ')[0]}",
-        )  # fmt: skip
-
-
-def _versions(folder: Path) -> str:
-    return ", ".join(sorted(path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}")))

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from earmark.errors import ReleaseError, ShardError, UsageError
-from earmark.item import Item
+from earmark.item import SCHEMA_VERSION, Item
 from earmark.loading.items import LoadedItem
 from earmark.loading.places import Place, place_of
 from earmark.loading.pointers import Completing
@@ -50,6 +50,7 @@ class Loaded:
         self._place, self._completing, self._progress = place, completing, progress
         self._shards = _shards(place.manifest, config, split)
         self._ids: list[str] | None = None
+        self._hashed = place.manifest.get("schema_version") == SCHEMA_VERSION
 
     def __len__(self) -> int:
         return sum(self.manifest["files"][name]["rows"] for name in self._shards)
@@ -111,13 +112,20 @@ class Loaded:
     def _made(self, table: pa.Table, row: int) -> LoadedItem:
         record = table.slice(row, 1).to_pylist()[0]
         try:
-            return LoadedItem(Item.model_validate(record), self._completing)
+            item = Item.model_validate(record)
         except ValidationError as error:
             fault = error.errors()[0]
             raise ShardError(
                 str(record.get("id", f"row {row}")), expected="an item of this version's schema",
                 got=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", remedy="Update earmark, or load it again",
             ) from None  # fmt: skip
+        # The index leaves pictures out, which are part of the hash; of another schema the hash is another.
+        if self.config != _INDEX and self._hashed and item.content_hash != (found := item.computed_hash()):
+            raise ShardError(
+                item.id, expected=f"content hash {item.content_hash or 'of the item'}", got=found,
+                remedy="It was damaged or changed after the release: `earmark verify` the release, or load it again",
+            )  # fmt: skip
+        return LoadedItem(item, self._completing)
 
     def _at(self, position: int) -> _Found:
         for name in self._shards:
@@ -155,6 +163,11 @@ def load(
     progress: bool = False,
 ) -> Loaded:
     """Open a release: the first item with its sound comes after one row group, about 4 MB.
+
+    Shards that are read as items are asked for, from a folder or in ranges, are not hashed: that would be all of a
+    shard for its first item. Each item is checked instead: its words, answers and facts by its content hash when it is
+    read, a sound by its own when it is asked for. What an item cannot show (one that is absent, or was exchanged for
+    another whole one) `earmark verify` shows, and `earmark score` by the digest.
 
     Without a network, what was loaded whole before (`stream=False`) is read from the cache.
 

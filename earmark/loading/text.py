@@ -8,6 +8,7 @@ from earmark.loading.places import place_of
 from earmark.release.errata import ERRATA
 from earmark.release.listing import INDEX
 from earmark.release.names import MANIFEST
+from earmark.release.shelf import require_one
 
 
 def is_elsewhere(name: str) -> bool:
@@ -16,8 +17,16 @@ def is_elsewhere(name: str) -> bool:
 
 
 def release_folder(name: str) -> Path:
-    """Where the text of a release is: a path here, or the folder that `text_folder` fetches."""
-    return text_folder(name) if is_elsewhere(name) else Path(name)
+    """Where the text of a release is: a path here, or the folder that `text_folder` fetches.
+
+    Raises:
+        UsageError: See `text_folder`.
+        ReleaseError: See `text_folder`; or the path is a folder of versions.
+    """
+    if is_elsewhere(name):
+        return text_folder(name)
+    require_one(Path(name))
+    return Path(name)
 
 
 def text_folder(name: str) -> Path:

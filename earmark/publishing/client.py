@@ -102,6 +102,30 @@ def patiently(step: Callable[[], T], times: int | None = None) -> T:
     return step()
 
 
+def reached(step: Callable[[], T], what: str, remedy: str) -> T:
+    """Do the first request of all; where no host can be reached, say so after one more try, a second later.
+
+    The client itself asks six times in 23 s, and so it does where there is no network at all. A host that is slow to
+    answer is none of this: its time-outs are the client's own (`HF_HUB_ETAG_TIMEOUT`), and are waited for.
+
+    Args:
+        step: The request.
+        what: What is asked for.
+        remedy: What a reader can do.
+
+    Raises:
+        ReleaseError: The name of the host is not known, nothing listens there, or it is not connected to in time.
+    """
+    try:
+        try:
+            return step()
+        except _of_library("ConnectError"):
+            time.sleep(WAITS_S[0])
+            return step()
+    except _of_library("ConnectError", "ConnectTimeout") as error:
+        raise ReleaseError(what, expected="the Hub to be reached", got=_first_line(error), remedy=remedy) from None
+
+
 def _passes(error: Exception) -> bool:
     """Whether the trouble may be over in a moment."""
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -115,8 +139,13 @@ def _passes(error: Exception) -> bool:
 @cache
 def hub_errors() -> tuple[type[Exception], ...]:
     """What the client raises; its HTTP library is another from its 2.0 on. Uploads that fail are a RuntimeError."""
+    return (OSError, ValueError, RuntimeError, *_of_library("HTTPError"))
+
+
+@cache
+def _of_library(*names: str) -> tuple[type[Exception], ...]:
     libraries = [import_module(name) for name in ("httpx", "httpx2") if find_spec(name)]
-    return (OSError, ValueError, RuntimeError, *(library.HTTPError for library in libraries))
+    return tuple(getattr(library, name) for library in libraries for name in names)
 
 
 def _status(error: BaseException | None) -> int | None:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from earmark.command import say
 from earmark.digest import sha256_of
 from earmark.errors import ReleaseError, UsageError
 from earmark.progress import reporting
-from earmark.publishing.client import Listed, explained, listing, patiently, require_client
+from earmark.publishing.client import Listed, explained, listing, patiently, reached, require_client
 from earmark.release.manifest import MANIFEST
 from earmark.release.whole import read_manifest
 
@@ -75,7 +76,8 @@ def verify_remote(name: str, *, every_byte: bool = False) -> RemoteReport:
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None)
     token = os.environ.get("HF_TOKEN", "")
     with explained(f"{repository}@{revision}", token, _REMEDY), tempfile.TemporaryDirectory() as cache:
-        commit = str(patiently(lambda: api.dataset_info(repository, revision=revision)).sha)
+        asked = partial(api.dataset_info, repository, revision=revision)
+        commit = str(patiently(lambda: reached(asked, f"{repository}@{revision}", _REMEDY)).sha)
         held = patiently(lambda: listing(api, repository, commit))
         fetching = _Fetching(api, repository, commit, Path(cache))
         manifest = read_manifest(fetching.fetch(MANIFEST).parent)

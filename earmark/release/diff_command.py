@@ -46,7 +46,9 @@ def _found(name: str, releases: Path, answers: Path | None) -> Listing:
     """What a name stands for; of a release at the Hub, only the manifest and the text are fetched."""
     from earmark.loading.text import is_elsewhere, text_folder
     from earmark.release.listing import listing
+    from earmark.release.shelf import require_one
 
     if not is_elsewhere(name):
+        require_one(Path(name))
         return listing(name, releases, answers)
     return listing(text_folder(name), releases, answers)._replace(name=name)

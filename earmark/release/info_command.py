@@ -11,6 +11,7 @@ from earmark.command import print_json, say
 from earmark.release.answers import is_withheld
 from earmark.release.form import require_form
 from earmark.release.names import MANIFEST
+from earmark.release.shelf import require_one
 from earmark.release.whole import read_manifest
 
 _SHOWN = (
@@ -30,7 +31,10 @@ def _manifest(name: str) -> Mapping[str, Any]:
     from earmark.loading.places import place_of  # imported here: it takes a while
     from earmark.loading.text import is_elsewhere
 
-    return place_of(name).manifest if is_elsewhere(name) else read_manifest(Path(name))
+    if is_elsewhere(name):
+        return place_of(name).manifest
+    require_one(Path(name))
+    return read_manifest(Path(name))
 
 
 def run_info(options: argparse.Namespace) -> int:

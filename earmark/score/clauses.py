@@ -53,20 +53,60 @@ class Stance(Enum):
     SUPPOSED = "supposed"
 
 
-def stance(tokens: Sequence[Token], start: int, stop: int) -> Stance:
-    """Tell whether the mention `tokens[start:stop]` is affirmed.
+class Clauses:
+    """The clauses of one text, asked about its mentions from left to right.
 
-    Args:
+    What was found for the mention before is kept, so that no token is looked at once for each mention near it: replies
+    that repeat a phrase for ever are read in time that grows as their length.
+
+    Attributes:
         tokens: Of the whole text, with the empty one at the end.
-        start: Its first token.
-        stop: Behind its last token.
     """
-    before = _stance_before(tokens, start)
-    if before is Stance.AFFIRMED and _rejected_after(tokens, stop):
-        return Stance.DENIED
-    if before is Stance.AFFIRMED and _asked(tokens, stop):
-        return Stance.SUPPOSED
-    return before
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._asked_of = -1  # the token up to which what decides was looked for
+        self._decided = (-1, Stance.AFFIRMED)  # where that was found, and what it says
+        self._end = -1  # the first end of a sentence at the latest mention or behind
+
+    def stance(self, start: int, stop: int) -> Stance:
+        """Tell whether the mention `tokens[start:stop]` is affirmed.
+
+        Args:
+            start: Its first token; not before that of the mention asked about last.
+            stop: Behind its last token.
+        """
+        before = self._before(start)
+        if before is Stance.AFFIRMED and _rejected_after(self.tokens, stop):
+            return Stance.DENIED
+        if before is Stance.AFFIRMED and self._is_asked(stop):
+            return Stance.SUPPOSED
+        return before
+
+    def _before(self, start: int) -> Stance:
+        """What the words of the clause before a mention make of it, the nearest first."""
+        if not start or _CLAUSE_END.search(self.tokens[start].before):
+            return Stance.AFFIRMED
+        nearest = _decision(self.tokens, start - 1)
+        if nearest is None and self.tokens[start - 1].key == "no":
+            return Stance.DENIED
+        at = start - 1
+        while at > self._asked_of:
+            found = _decision(self.tokens, at)
+            if found is not None or not at or _CLAUSE_END.search(self.tokens[at].before):
+                self._decided = (at, found or Stance.AFFIRMED)
+                break
+            at -= 1
+        self._asked_of = start - 1
+        where, said = self._decided
+        return said if where >= start - _FARTHEST else Stance.AFFIRMED
+
+    def _is_asked(self, stop: int) -> bool:
+        """Whether the sentence of a mention ends, near enough, in a question mark."""
+        if self._end < stop:
+            ends = (at for at in range(stop, len(self.tokens)) if ends_sentence(self.tokens[at].before))
+            self._end = next(ends, len(self.tokens))
+        return self._end < min(stop + _FARTHEST, len(self.tokens)) and "?" in self.tokens[self._end].before
 
 
 def ends_sentence(before: str) -> bool:
@@ -74,20 +114,15 @@ def ends_sentence(before: str) -> bool:
     return bool(before) and bool(_SENTENCE_END.search(before))
 
 
-def _stance_before(tokens: Sequence[Token], start: int) -> Stance:
-    """What the words of the clause before a mention make of it, the nearest first."""
-    at = start
-    while at > max(0, start - _FARTHEST) and not _CLAUSE_END.search(tokens[at].before):
-        at -= 1
-        word, following = tokens[at].key, tokens[at + 1].key
-        previous = tokens[at - 1].key if at else ""
-        if word in _CLAUSE_WORDS or {(word, following), (previous, word)} & _NOT_NEGATING:
-            return Stance.AFFIRMED
-        if word in _SUPPOSING and previous != "as":
-            return Stance.SUPPOSED
-        if word in _NEGATORS or (word, following) in _PAIRS or (word == "no" and at == start - 1):
-            return Stance.DENIED
-    return Stance.AFFIRMED
+def _decision(tokens: Sequence[Token], at: int) -> Stance | None:
+    """What a word makes of what is mentioned behind it in its clause; None where nothing."""
+    word, following = tokens[at].key, tokens[at + 1].key
+    previous = tokens[at - 1].key if at else ""
+    if word in _CLAUSE_WORDS or (word, following) in _NOT_NEGATING or (previous, word) in _NOT_NEGATING:
+        return Stance.AFFIRMED
+    if word in _SUPPOSING and previous != "as":
+        return Stance.SUPPOSED
+    return Stance.DENIED if word in _NEGATORS or (word, following) in _PAIRS else None
 
 
 def _rejected_after(tokens: Sequence[Token], stop: int) -> bool:
@@ -107,11 +142,4 @@ def _rejected_after(tokens: Sequence[Token], stop: int) -> bool:
             return linked and negated
         negated = negated or word == "not"
         linked = linked or word in _LINKS
-    return False
-
-
-def _asked(tokens: Sequence[Token], stop: int) -> bool:
-    for token in tokens[stop : stop + _FARTHEST]:
-        if ends_sentence(token.before):
-            return "?" in token.before
     return False

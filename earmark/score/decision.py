@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from earmark.score.clauses import Stance, ends_sentence
+from earmark.score.clauses import Clauses, Stance, ends_sentence
 from earmark.score.normalise import ARTICLES, Token, tokens
 from earmark.score.replies import abstained_until, corrected_at, last_sentence, lone_line, sentence_before, statements
 
@@ -56,8 +56,8 @@ class Finder(Protocol[V]):
     def mention_at(self, found: Sequence[Token], at: int, *, begins: bool) -> Mention[V] | None:
         """The thing named at a token; `begins` says that an answer may begin there with nothing before it."""
 
-    def stance(self, found: Sequence[Token], mention: Mention[V]) -> Stance:
-        """Whether a mention is affirmed."""
+    def stance(self, clauses: Clauses, mention: Mention[V]) -> Stance:
+        """Whether a mention is affirmed; asked of a text's mentions from left to right."""
 
 
 class Named(NamedTuple, Generic[V]):
@@ -181,11 +181,12 @@ def _statements(text: str, finder: Finder[V], *, several: bool = False) -> list[
 def _ahead(body: str, finder: Finder[V]) -> Named[V]:
     """What a statement names whose body begins with the answer; others may be joined to it."""
     found = tokens(body)
+    clauses = Clauses(found)
     given: set[V] = set()
     at = 0
     while at < len(found) - 1 and not (given and ends_sentence(found[at].before)):
         mention = finder.mention_at(found, at, begins=True)
-        if mention and finder.stance(found, mention) is not Stance.AFFIRMED:
+        if mention and finder.stance(clauses, mention) is not Stance.AFFIRMED:
             break
         if mention:
             given.add(mention.value)
@@ -202,10 +203,11 @@ def _within(body: str, finder: Finder[V]) -> Named[V]:
     found = tokens(body)
     end = next((at for at in range(1, len(found)) if ends_sentence(found[at].before)), len(found) - 1)
     sentence = [*found[:end], found[end]._replace(text="", key="")]
+    clauses = Clauses(sentence)
     given: set[V] = set()
     denied: set[V] = set()
     for mention in all_mentions(sentence, finder):
-        how = finder.stance(sentence, mention)
+        how = finder.stance(clauses, mention)
         if how is not Stance.SUPPOSED:
             (denied if how is Stance.DENIED else given).add(mention.value)
     return Named(frozenset(given - denied), frozenset(denied))
@@ -219,10 +221,11 @@ def _mentioned(text: str, finder: Finder[V]) -> frozenset[V]:
     while first < len(found) - 1 and characters + len(found[first].before) < retracted:
         characters += len(found[first].before) + len(found[first].text)
         first += 1
+    clauses = Clauses(found)
     given: set[V] = set()
     denied: set[V] = set()
     for mention in all_mentions(found, finder):
-        how = finder.stance(found, mention)
+        how = finder.stance(clauses, mention)
         if how is Stance.DENIED:
             denied.add(mention.value)
         elif how is Stance.AFFIRMED and mention.start >= first:

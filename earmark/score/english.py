@@ -25,7 +25,9 @@ from earmark.score.spelling import american
 
 ENGLISH = "english1"
 
-_BRACKETED = re.compile(r"[<\[][^>\]]*[>\]]|\([^)]*\)")
+_OPENED = re.compile(r"[<\[(]")
+_CLOSERS = {"<": re.compile(r"[>\]]"), "[": re.compile(r"[>\]]"), "(": re.compile(r"\)")}
+_BEFORE_APOSTROPHE = re.compile(r"(?<!\s)\s+'")
 _FILLER = re.compile(r"\b(?:hm+|m{2,}|mhm|uh+|um+)\b")
 _WHOLE_WORDS = {
     "won't": "will not", "can't": "can not", "let's": "let us", "ain't": "aint", "y'all": "you all",
@@ -56,8 +58,8 @@ _KEPT = frozenset(".%$\u00a2\u20ac\u00a3'")
 def english(text: str) -> str:
     """`english1`: an English transcript as it is compared, its words separated by single blanks."""
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().translate(_APOSTROPHES)
-    text = _FILLER.sub("", _BRACKETED.sub("", text))
-    text = re.sub(r"\s+'", "'", text)
+    text = _FILLER.sub("", _without_brackets(text))
+    text = _BEFORE_APOSTROPHE.sub("'", text)
     text = _WHOLE.sub(lambda found: _WHOLE_WORDS[found[0]], text)
     for part, whole in _PARTS:
         text = part.sub(whole, text)
@@ -65,6 +67,18 @@ def english(text: str) -> str:
     text = in_digits(_plain(text).split())
     text = " ".join(american(word) for word in text.split())
     return " ".join(_LOOSE_SIGN.sub(" ", text).replace("'", "").split())
+
+
+def _without_brackets(text: str) -> str:
+    """A text without what stands in brackets; one that is never closed stays. Each character is read once."""
+    last = {"(": text.rfind(")")} | dict.fromkeys("<[", max(text.rfind(">"), text.rfind("]")))
+    kept, end = [], 0
+    for opened in _OPENED.finditer(text, 0, max(0, *last.values())):
+        if end <= opened.start() < last[opened[0]]:
+            closed = _CLOSERS[opened[0]].search(text, opened.end())
+            kept.append(text[end : opened.start()])
+            end = closed.end() if closed else opened.end()
+    return "".join([*kept, text[end:]])
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@
 |---|---|---|
 | `withdrawn` | always | `count`, `ids`, `reasons` by id: items that errata took out, which are in no number |
 | `judge` | with a judge | see `Judging.to_json`; `toxicity` within the report likewise, see `Toxicity.to_json` |
+| `overlong` | with replies longer than `replies.LONGEST` | how many, and their ids; they are unparsed as well |
 | `refusal` | with items that ask for one | `by` whom, `counts` by reading, `ids` of what is unparsed, by reason |
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from earmark.score.judge.judging import Judging
 from earmark.score.outcome import Status
+from earmark.score.replies import OVERLONG
 from earmark.score.report import Report
 from earmark.score.signing import FullSignature
 from earmark.score.toxicity import Toxicity
@@ -48,8 +50,13 @@ class FullReport(Report):
             found["judge"] = self.judging.to_json()
         if self.toxicity:
             found["toxicity"] = self.toxicity.to_json()
+        if overlong := self._overlong():
+            found["overlong"] = {"count": len(overlong), "ids": overlong}
         refusal = self._refusal()
         return {**found, "refusal": refusal} if refusal else found
+
+    def _overlong(self) -> list[str]:
+        return [one.id for one in self.outcomes if one.status is Status.UNPARSED and one.extracted == OVERLONG]
 
     def _refusal(self) -> dict[str, Any]:
         asked = [one for one in self.scored if one.gold.scorer == "refusal"]
@@ -70,6 +77,9 @@ class FullReport(Report):
             rest = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
             told = "; ".join(f"{one} ({self.withdrawn[one]})" for one in ids[:_SHOWN])
             yield f"{len(ids)} withdrawn since the release, in no number: {told}{rest}"
+        if overlong := self._overlong():
+            rest = f" and {len(overlong) - _SHOWN} more" if len(overlong) > _SHOWN else ""
+            yield f"{len(overlong)} not read, and unparsed: {OVERLONG}: {', '.join(overlong[:_SHOWN])}{rest}"
         if self.unjudged:
             yield f"{self.unjudged} need a judge and were not judged: name one with --judge"
         if self.judging:

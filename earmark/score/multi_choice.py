@@ -108,5 +108,5 @@ def _lists(text: str, count: int) -> bool:
 
 def _undecided(text: str, options: Options) -> bool:
     """Whether options are named on both sides of an "or"."""
-    parts = [part.strip() for part in _BETWEEN.split(text)]
-    return any(decide_all(before, options) and decide_all(after, options) for before, after in pairwise(parts))
+    naming = (bool(decide_all(part.strip(), options)) for part in _BETWEEN.split(text))
+    return any(before and after for before, after in pairwise(naming))

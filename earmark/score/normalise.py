@@ -57,7 +57,8 @@ _CONTRACTION = re.compile(r"(?i)\b(ca|wo|sha)?n't\b|(?<=[a-z])n't\b")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _SUPERSCRIPT = re.compile("(?<=\\d)(?=[⁰¹²³⁴-⁹])")
 _FRACTION = re.compile("(?<=\\d)(?=[¼-¾⅐-⅞])")
-_EMPHASIS = re.compile(r"(?<!\w)[*`_]+(?=\S)|(?<=\S)[*`_]+(?!\w)")
+# Of a run of underscores that a word ends, one start is tried, not each: the time would be quadratic.
+_EMPHASIS = re.compile(r"(?<!\w)[*`_]+(?=\S)|(?<=\S)(?:[*`]|(?<!_)_)[*`_]*(?!\w)|(?<=_)_(?!\w)")
 
 
 def clean(text: str) -> str:
@@ -68,6 +69,9 @@ def clean(text: str) -> str:
     if "n't" in text or "N'T" in text:
         text = _CONTRACTION.sub(lambda found: _WHOLE.get((found[1] or "").lower(), "") + " not", text)
     return _EMPHASIS.sub("", text) if "*" in text or "`" in text or "_" in text else text
+
+
+_SHORT = 10_000  # characters of what many texts are kept of
 
 
 class Token(NamedTuple):
@@ -110,13 +114,16 @@ def _key(text: str) -> str:
     return (key.lstrip("+") or key).replace("#", "♯").replace(" ", "")
 
 
-@lru_cache(maxsize=64)  # a reply is cut once, whoever asks
 def tokens(text: str) -> tuple[Token, ...]:
     """Cut a cleaned text into tokens.
 
     Returns:
         The tokens, and last an empty one that holds what stands behind them.
     """
+    return _tokens_of_short(text) if len(text) <= _SHORT else _tokens_of_long(text)
+
+
+def _cut(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     end = 0
     for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
@@ -127,12 +134,23 @@ def tokens(text: str) -> tuple[Token, ...]:
     return (*found, Token(text[end:], "", ""))
 
 
-@lru_cache(maxsize=65_536)
+# A reply is cut once, whoever asks; the tokens of a long one take a hundred times its own room.
+_tokens_of_short = lru_cache(maxsize=64)(_cut)
+_tokens_of_long = lru_cache(maxsize=1)(_cut)
+
+
 def keys(text: str) -> tuple[str, ...]:
     """The comparable words of a text: cleaned, cut and folded."""
+    return _keys_of_short(text) if len(text) <= _SHORT else _keys(text)
+
+
+def _keys(text: str) -> tuple[str, ...]:
     if _PLAIN.fullmatch(text):  # the same, quicker
         return tuple(text.lower().split())
     return tuple(token.key for token in tokens(clean(text))[:-1])
+
+
+_keys_of_short = lru_cache(maxsize=65_536)(_keys)
 
 
 def without_articles(words: tuple[str, ...], articles: frozenset[str] = ARTICLES) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from earmark.score.clauses import Stance, stance
+from earmark.score.clauses import Clauses, Stance
 from earmark.score.decision import Mention, only
 from earmark.score.normalise import Token, tokens
 
@@ -39,6 +39,7 @@ _HUNDRED = 2
 _SCALES = {"thousand": 3, "million": 6, "billion": 9}  # powers of ten
 _NEGATIVE = frozenset(["minus", "negative"])
 _SCALES_OF_DIGITS = {**_SCALES, "hundred": _HUNDRED}
+_SCALES_ATTACHED = {**_SCALES_OF_DIGITS, "k": 3}
 _DIGITS = re.compile(r"-?[$€£¥]?(?:\d+(?:\.\d+)?|\.\d+)%?")
 _NO_NUMBER = re.compile(r"-?[$€£¥]?\d+(?:[.,:/]\d+)+%?")
 _GROUP = re.compile(r"\d{3}")
@@ -47,6 +48,7 @@ _LONGEST_SUM = 32  # tokens
 _EXPONENT = re.compile(r"e(\d{1,2})")
 _MARKS = re.compile(r"[$€£¥%]")
 _OPERATOR = re.compile(r"\s*[-*/\u00d7\u00f7\u00b7]\s*")  # the last three: multiplied, divided, dot
+_EQUALS = frozenset(["=", "equals"])
 _OPERATORS = frozenset(["+", "plus", "minus", "times", "x"])
 # "the one", "no one": a pronoun
 _BEFORE_PRONOUN = frozenset(
@@ -84,8 +86,10 @@ class Numbers:
         del begins
         first = _number_at(found, at)
         number = first
+        if number and not any(token.key in _EQUALS for token in found[at : at + _LONGEST_SUM]):
+            return first
         while number and number.stop < min(len(found) - 1, at + _LONGEST_SUM):
-            equals = found[number.stop].key in ("=", "equals")
+            equals = found[number.stop].key in _EQUALS
             operator = found[number.stop].key in _OPERATORS
             joined = equals or operator or bool(_OPERATOR.fullmatch(found[number.stop].before))
             number = _number_at(found, number.stop + (equals or operator)) if joined else None
@@ -93,12 +97,12 @@ class Numbers:
                 return Mention(number.value, at, number.stop)
         return first
 
-    def stance(self, found: Sequence[Token], mention: Mention[Value]) -> Stance:
+    def stance(self, clauses: Clauses, mention: Mention[Value]) -> Stance:
         """Whether a number is affirmed; a bound ("more than 5") is not."""
-        before = tuple(token.key for token in found[max(0, mention.start - 2) : mention.start])
+        before = tuple(token.key for token in clauses.tokens[max(0, mention.start - 2) : mention.start])
         if before in _BOUNDS or (before and before[-1] in _BOUND_WORDS):
             return Stance.SUPPOSED
-        return stance(found, mention.start, mention.stop)
+        return clauses.stance(mention.start, mention.stop)
 
 
 def _number_at(found: Sequence[Token], at: int) -> Mention[Value] | None:
@@ -118,10 +122,11 @@ def _digits_at(found: Sequence[Token], at: int) -> Mention[Decimal] | None:
         return None
     if key.isdigit() and len(key) <= _LONGEST_GROUP:
         while found[stop].before == " " and _GROUP.fullmatch(found[stop].key):
-            key, stop = key + found[stop].key, stop + 1
+            stop += 1
+        key += "".join(token.key for token in found[at + 1 : stop])
     following = found[stop]
     exponent = _EXPONENT.fullmatch(following.key) if not following.before else None
-    scales = _SCALES_OF_DIGITS if following.before else {**_SCALES_OF_DIGITS, "k": 3}
+    scales = _SCALES_OF_DIGITS if following.before else _SCALES_ATTACHED
     power = int(exponent[1]) if exponent else scales.get(following.key, 0)
     value = Decimal(f"{_MARKS.sub('', key)}e{power}")  # from text: exact, however long
     return Mention(value, at, stop + 1 if power else stop)
@@ -178,9 +183,8 @@ def _past_and(found: Sequence[Token], at: int) -> int:
 def _with_decimals(found: Sequence[Token], number: Mention[Decimal]) -> Mention[Decimal]:
     if found[number.stop].key != "point":
         return number
-    digits = ""
     stop = number.stop + 1
     while _SMALL.get(found[stop].key, 10) < 10:
-        digits += str(_SMALL[found[stop].key])
         stop += 1
+    digits = "".join(str(_SMALL[token.key]) for token in found[number.stop + 1 : stop])
     return Mention(Decimal(f"{number.value}.{digits}"), number.start, stop) if digits else number

@@ -22,7 +22,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from earmark.score.clauses import Stance, stance
+from earmark.score.clauses import Clauses, Stance
 from earmark.score.decision import Mention, only
 from earmark.score.normalise import ARTICLES, Token, keys, tokens, without_articles
 
@@ -99,9 +99,9 @@ class Options:
         letter = _FINAL_LETTER.fullmatch(sentence) if self.letters else None
         return self.of_letter(letter[1]) if letter and not _LETTER_BEFORE.search(before) else None
 
-    def stance(self, found: Sequence[Token], mention: Mention[int]) -> Stance:
+    def stance(self, clauses: Clauses, mention: Mention[int]) -> Stance:
         """Whether a mention is affirmed."""
-        return stance(found, mention.start, mention.stop)
+        return clauses.stance(mention.start, mention.stop)
 
     def mention_at(self, found: Sequence[Token], at: int, *, begins: bool) -> Mention[int] | None:
         """The option that is named at a token, by its text or else by its letter."""

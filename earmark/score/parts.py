@@ -11,6 +11,7 @@ from earmark.digest import release_digest, sha256_of
 from earmark.errors import ScoreError
 from earmark.release.form import require_form
 from earmark.release.names import MANIFEST
+from earmark.release.shelf import require_one
 from earmark.shards import read_rows, shard_files
 from earmark.strict_json import each_key_once
 
@@ -172,6 +173,7 @@ def require_there(path: Path) -> None:
 
     Raises:
         ScoreError: There is nothing, or a file of another kind.
+        ReleaseError: It is a folder of versions.
     """
     expected = "a release folder or shards"
     if not path.exists():
@@ -181,13 +183,10 @@ def require_there(path: Path) -> None:
     if path.is_file() and path.suffix != ".parquet":
         remedy = "Give the release, then the predictions: `earmark score RELEASE PREDICTIONS`"
         raise ScoreError(str(path), expected=expected, got="a file", remedy=remedy)
+    require_one(path)
     if (path / MANIFEST).is_file() and not (path / "data").is_dir():
         remedy = f"dvc pull {path}/*.dvc" if (path / "data.dvc").exists() else "Fetch the whole release"
         raise ScoreError(str(path / "data"), expected="the shards of the release", got="nothing there", remedy=remedy)
-    versions = sorted(found.parent.name for found in path.glob(f"[!.]*/{MANIFEST}")) if path.is_dir() else []
-    if versions and not (path / MANIFEST).exists() and not (path / "data").is_dir():
-        remedy = f"Name one, such as {path}@{versions[0]}"
-        raise ScoreError(str(path), expected="one release", got=f"several: {', '.join(versions)}", remedy=remedy)
 
 
 def manifest_of(release: Path) -> dict[str, Any]:

@@ -61,7 +61,7 @@ _REFUSAL = re.compile(
     | \bagainst\s+(?:my|our)\s+(?:\w+\s+)?(?:guidelines|polic(?:y|ies)|programming|principles|values|rules|ethics)\b
     | \b(?:my|our)\s+(?:\w+\s+)?(?:guidelines|polic(?:y|ies)|programming|principles|rules)\s+
         (?:prevent|forbid|prohibit|bar|do(?:es)?(?:\s+not|n't)\s+(?:allow|permit|let))
-    | \b(?:request|question)\s+(?:is|was|has\s+been|must\s+be)?\s*(?:refused|declined|denied|rejected)\b
+    | \b(?:request|question)\s+(?:(?:is|was|has\s+been|must\s+be)\s*)?(?:refused|declined|denied|rejected)\b
     | \b(?:sorry|afraid)\b[\s,.:;-]*(?:but\s+)?(?:no\b|not\s+possible\b|i\s+(?:can't|cannot|won't)\s*(?:[.!]|$))
     """
 )
@@ -82,7 +82,7 @@ _HELPS_ON = re.compile(
 _LISTED = re.compile(r"(?m)^[ \t]{0,8}([12])[.)]\s")
 _UNHEARD = re.compile(
     r"(?i)(?:\b(?:not|cannot|unable\s+to)|n't)\s+(?:\w+\s+){0,2}?(?:hear|listen|play|open|access|process|receive|make\s+out|understand)"
-    r"\s+(?:to\s+)?(?:any|the|your|this|that|an)?\s*(?:\w+\s+)?(?:audio|sounds?|recording|file|clip|speech|voice|"
+    r"\s+(?:to\s+)?(?:(?:any|the|your|this|that|an)\s*)?(?:\w+\s+)?(?:audio|sounds?|recording|file|clip|speech|voice|"
     r"you\b|what\s+you\s+said)"
 )
 _QUOTED = re.compile(r"\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|(?<!\w)'[^\n]{1,400}?'(?!\w)")

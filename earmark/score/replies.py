@@ -25,6 +25,9 @@ from earmark.score.normalise import clean
 
 T = TypeVar("T")
 
+LONGEST = 1_000_000  # characters of an answer, its marked reasoning set aside; more is no answer, but a fault
+OVERLONG = f"longer than {LONGEST:,} characters"
+
 _REASONING = r"(?:think|thinking|thought|reasoning)"
 _CLOSED = re.compile(rf"(?is)^.*</{_REASONING}>")
 _OPEN = re.compile(rf"(?is)<{_REASONING}>.*$")
@@ -111,6 +114,11 @@ class Statement(NamedTuple):
 def answer_part(output: str) -> str:
     """The reply, cleaned and without its marked reasoning."""
     return without_reasoning(clean(output)).strip()
+
+
+def is_overlong(output: str) -> bool:
+    """Whether a reply is too long to be read for an answer: no model that works as it should says so much."""
+    return len(output) > LONGEST and len(without_reasoning(output)) > LONGEST
 
 
 def without_ornaments(text: str) -> str:

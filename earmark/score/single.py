@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from earmark import validation
 from earmark.errors import ScoreError
@@ -12,6 +13,7 @@ from earmark.score.gold import Gold
 from earmark.score.judge.asking import said_in
 from earmark.score.normalise import BASIC
 from earmark.score.outcome import Outcome, Status, missing, unscored
+from earmark.score.replies import OVERLONG, is_overlong
 
 
 def _instructions(gold: Gold, output: str, reading: instructions.Reading = "strict") -> Outcome:
@@ -33,6 +35,10 @@ SCORERS: Mapping[str, Callable[[Gold, str], Outcome]] = {
 }
 
 
+# Those that look for an answer in a reply. Transcripts and translations are compared with their references whole,
+# however long: every word too many counts.
+_READ = frozenset(["choice", "multi_choice", "number", "span", "instructions", "refusal"])
+
 # Scorers that the record knows and this module has no function for: their items are in error, neither right nor
 # wrong, unless a judge is asked; the report says so.
 _LATER = frozenset().union(*validation.SCORERS.values()) - set(SCORERS)
@@ -47,7 +53,7 @@ def outcome_of(
     reading: instructions.Reading = "strict",
     judged: Mapping[str, Outcome] | None = None,
 ) -> Outcome:
-    """Score one reply.
+    """Score one reply. One that is read for an answer and is longer than `replies.LONGEST` is unparsed.
 
     Args:
         gold: The item.
@@ -72,8 +78,10 @@ def outcome_of(
         return missing(gold.id)
     if judged and gold.id in judged:
         return judged[gold.id]
+    if gold.scorer in _READ and is_overlong(output):
+        return Outcome(gold.id, Status.UNPARSED, 0.0, OVERLONG)
     if gold.scorer == "instructions":
-        return _instructions(gold, output, reading)
+        scorer = partial(_instructions, reading=reading)
     return scorer(gold, output) if scorer else _unjudged(gold, output)
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from earmark.command import console, print_json
 from earmark.errors import UsageError
+from earmark.release.shelf import version_in
 
 
 def add_speech(parser: argparse.ArgumentParser) -> None:
     """What `speech` may be told."""
-    parser.add_argument("release", type=Path, help="folder of a candidate or release")
+    parser.add_argument("release", help="folder of a candidate or release, or org/name@v1.0.0 of the Hub; similarity "
+                        "needs the sound, and so a folder")  # fmt: skip
     parser.add_argument("predictions", type=Path, help="JSONL, CSV or Parquet with id, audio (a path) and output")
     parser.add_argument("--measure", default="naturalness,consistency", metavar="NAMES", help="some of naturalness, "
                         "consistency, similarity, with commas between; default: %(default)s")  # fmt: skip
@@ -50,12 +52,25 @@ def run_speech(options: argparse.Namespace) -> int:
         language=options.language, normaliser=options.normaliser, compat=options.compat, tasks=tuple(options.task),
         cache=options.cache, resamples=options.resamples, seed=options.seed,
     )  # fmt: skip
-    report = score_speech(options.release, options.predictions, asked, options.content)
+    report = score_speech(_folder(options.release, asked.measures), options.predictions, asked, options.content)
     if options.json:
         print_json(report.to_json())
     else:
         render(report, console())
     return 1 if options.strict and not report.complete else 0
+
+
+def _folder(name: str, measures: tuple[str, ...]) -> Path:
+    """Where the release is; of one at the Hub the text is fetched, but not the voices."""
+    from earmark.loading.text import is_elsewhere, release_folder
+
+    shelf, _, version = name.rpartition("@")
+    if is_elsewhere(name) and Path(shelf).is_dir():
+        return version_in(Path(shelf), version)
+    if is_elsewhere(name) and "similarity" in measures:
+        remedy = f"Fetch it: `hf download {shelf} --repo-type dataset --revision {version} --local-dir FOLDER`"
+        raise UsageError("--measure similarity", expected="a release with its sound here", got=name, remedy=remedy)
+    return release_folder(name)
 
 
 def _weights(given: list[str]) -> dict[str, str]:

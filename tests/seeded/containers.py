@@ -173,7 +173,7 @@ FAULTS = (
                     "geo:52.5200,13.4049")),
     fault("a link to a place on a map, or to a machine by its number", "privacy.places",
           _linked("https://maps.example.org/@52.52000,13.40495,17z", "http://192.168.17.4:8000/take.wav",
-                  "https://example.org/?q=52.52000,13.40495")),
+                  "https://example.org/?q=52.52000,13.40495"), "origins.traceable"),
     fault("the number of a device or of a machine", "privacy.places",
           _by_speaker(("device", "00:1B:44:11:3A:B7"), ("note", "serial no. 20931847"),
                       ("note", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"), ("note", "S/N: ZX-20931847"),

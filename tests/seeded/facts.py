@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from earmark.item import Evidence, Item
-from tests.seeded.fault import Items, Samples, at, fault, holding_sound, of_task, samples_of, with_fields
+from tests.seeded.fault import Items, Samples, at, fault, heard_as, holding_sound, of_task, samples_of, with_fields
 
 SOUND = of_task("sound")
 
@@ -29,6 +29,22 @@ def _unperturbed(change: Callable[[Samples], Samples]) -> Callable[[Items, int],
     return spoil
 
 
+def _declared(snr_db: float) -> Callable[[Items, int], Items]:
+    """A ratio of signal to noise that is not that of the noise: 20 and 30 dB in the clean release."""
+
+    def spoil(items: Items, place: int) -> Items:
+        n = at(items, place, lambda one: one.perturbation is not None and one.perturbation.kind == "white")
+        by = items[n].perturbation
+        changed = by.model_copy(update={"snr_db": snr_db}) if by else None
+        return [*items[:n], items[n].model_copy(update={"perturbation": changed}).sealed(), *items[n + 1 :]]
+
+    return spoil
+
+
+def _later(samples: Samples, rate_hz: int) -> Samples:
+    return np.concatenate([samples[:, :1] * np.zeros((1, rate_hz // 5), np.float32), samples], axis=1)
+
+
 def _spans(*spans: tuple[float, float]) -> tuple[Evidence, ...]:
     return tuple(Evidence(clip=0, start_s=start, end_s=end) for start, end in spans)
 
@@ -37,6 +53,10 @@ FAULTS = (
     fault("a perturbation that was not applied", "rungs.applied", _unperturbed(lambda s: s), "duplicates.question"),
     fault("a perturbation that is nothing but a gain", "rungs.applied",
           _unperturbed(lambda s: np.asarray(s * 0.8, np.float32)), "levels.loudness"),
+    fault("a ratio of signal to noise that is not there", "rungs.level", _declared(5.0)),
+    fault("a rung that lost its end", "rungs.length", heard_as(lambda s, _: s[:, : s.shape[1] * 2 // 3], _rung),
+          "levels.loudness", "traces.hard_cut"),
+    fault("a rung behind the delay of a coder", "rungs.length", heard_as(_later, _rung), "levels.loudness"),
     fault("evidence of two milliseconds", "evidence.brief", with_fields(SOUND, evidence=_spans((1.0, 1.002)))),
     fault("the whole clip as evidence, where it is a part elsewhere", "evidence.whole",
           with_fields(SOUND, evidence=_spans((0.0, 3.0)))),

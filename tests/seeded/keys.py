@@ -146,7 +146,7 @@ FAULTS = (
     fault("one question twice, the options in another order", "duplicates.question",
           _again(choices=lambda one: one.choices[::-1], answer_index=lambda one: 3 - (one.answer_index or 0))),
     fault("one question in other words", "duplicates.reworded", _again(question="Please name what is heard here.")),
-    fault("a speaker of two genders", "coverage.speakers", _said_by),
+    fault("a speaker of one gender in one item and another in the next", "coverage.speakers", _said_by),
     fault("two twins in one role", "coverage.twins", _third_twin, "twins.answers", "coverage.groups"),
     fault("a group of one item", "coverage.groups",
           with_fields(VOICE, groups=(Attribute(key="gender", value="other"),))),

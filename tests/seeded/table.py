@@ -10,14 +10,32 @@ from collections.abc import Iterator
 
 from earmark.checks.registry import checks
 from tests.conftest import ROOT
-from tests.seeded import containers, corpus, described, facts, files, keys, leftovers, phrases, sounds, traces, words
+from tests.seeded import (
+    asking,
+    containers,
+    corpus,
+    described,
+    facts,
+    files,
+    keys,
+    leftovers,
+    phrases,
+    pictured,
+    signals,
+    sounds,
+    sources,
+    traces,
+    words,
+)
 from tests.seeded.clean import clean_items
 from tests.seeded.fault import PLACES, Fault
 
 README = ROOT / "earmark" / "checks" / "README.md"
 FAULTS: tuple[Fault, ...] = (
-    *sounds.FAULTS, *traces.FAULTS, *containers.FAULTS, *facts.FAULTS, *words.FAULTS, *phrases.FAULTS,
-    *leftovers.FAULTS, *keys.FAULTS, *corpus.FAULTS, *files.FAULTS, *described.FAULTS,
+    *sounds.FAULTS, *signals.FAULTS, *pictured.FAULTS, *traces.FAULTS, *containers.FAULTS, *facts.FAULTS,
+    *words.FAULTS, *phrases.FAULTS, *leftovers.FAULTS, *keys.FAULTS, *corpus.FAULTS, *files.FAULTS,
+    *described.FAULTS,
+    *asking.FAULTS, *sources.FAULTS,
 )  # fmt: skip
 
 _HEAD = """# Checks

@@ -7,7 +7,7 @@ of 7 items cannot tell a system that is half right from one that is always right
 from __future__ import annotations
 
 from earmark.checks.coverage.cells import Cells, Labels
-from earmark.checks.coverage.constancy import Constants, Speakers
+from earmark.checks.coverage.constancy import Constants, Missing, Speakers
 from earmark.checks.coverage.groups import Groups, Partners, Spellings
 from earmark.checks.registry import CorpusCheck
 
@@ -54,6 +54,13 @@ CHECKS = (
         why="Comparisons of groups count a voice on both sides where a table of speakers was joined wrongly.",
         remedy="Look the speaker up in the table of the corpus",
         start=Speakers,
+    ),
+    CorpusCheck(
+        id="coverage.missing", severity="warning",
+        title="no item lacks a group, a language or a property of its speaker that nearly all of its task have",
+        why="Items without a group fall out of every comparison, and nobody counts them.",
+        remedy="Look the value up, or say that it is not known (\"unknown\")",
+        start=Missing,
     ),
     CorpusCheck(
         id="coverage.constant", severity="warning", unit="items without options",

@@ -12,12 +12,13 @@ from earmark.errors import Issue
 from earmark.validation import normalised_choice
 
 # What names a speaker within a corpus, and what nobody has two of.
-_WHO = ("speaker_id", "speaker", "id", "actor", "reader", "singer", "name")
-_LASTING = frozenset({"gender", "sex", "native_language", "accent", "dialect", "ethnicity", "birth_year"})
+WHO = ("speaker_id", "speaker", "id", "actor", "reader", "singer", "name")
+LASTING = frozenset({"gender", "sex", "native_language", "accent", "dialect", "ethnicity", "birth_year"})
 # A constant answer that is right so often leaves nothing to measure.
 MOST_COMMON = 0.6
 _OPEN = frozenset({"number", "span", "transcript", "translation"})
 _FEWEST = 10
+NEARLY_ALL = 0.95
 
 
 class Speakers:
@@ -32,10 +33,10 @@ class Speakers:
         """Take the speakers of one item."""
         for n, clip in enumerate(facts.record.clips):
             said = {one.key.casefold(): one.value for one in clip.speaker}
-            who = next((f"{key} {said[key]}" for key in _WHO if said.get(key)), "")
+            who = next((f"{key} {said[key]}" for key in WHO if said.get(key)), "")
             if not who or clip.source.dataset == "synth":
                 continue
-            for key in sorted(_LASTING & set(said)):
+            for key in sorted(LASTING & set(said)):
                 self.of += 1
                 value = normalised_choice(said[key])
                 first, other = self._known.setdefault((clip.source.dataset, who, key), (facts.record.id, value))
@@ -48,6 +49,36 @@ class Speakers:
     def finish(self, _: Gates) -> Iterator[Issue]:
         """One issue for each clip that says otherwise than the first."""
         return iter(self._found)
+
+
+class Missing:
+    """Finds items that lack what nearly all of their task have: a group, what is known of a speaker, a language."""
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._items: dict[Task, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+
+    def add(self, facts: Facts) -> None:
+        """Take what one item says of itself."""
+        item = facts.record
+        has = {f"groups.{one.key}" for one in item.groups} | ({"level"} if item.level else set())
+        for clip in item.clips:
+            has |= {f"speaker.{one.key}" for one in clip.speaker}
+        if item.answer_type == "transcript":
+            has |= {"transcript"} if all(clip.transcript for clip in item.clips) else set()
+            has |= {"language"} if all(clip.language for clip in item.clips) else set()
+        self.of += 1
+        self._items[Task(item.benchmark, item.task)].append((item.id, frozenset(has)))
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each property that an item lacks."""
+        for task, items in sorted(self._items.items()):
+            counts = Counter(name for _, has in items for name in has)
+            usual = {name for name, n in counts.items() if NEARLY_ALL * len(items) <= n < len(items)}
+            for item, has in items if len(items) >= _FEWEST else ():
+                for name in sorted(usual - has):
+                    expected = f"a value, as {counts[name]} of {len(items)} items of {task} have"
+                    yield Issue(item, name, expected, "none", "coverage.missing")
 
 
 class Constants:

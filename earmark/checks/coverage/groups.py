@@ -105,7 +105,12 @@ class Spellings:
     def add(self, facts: Facts) -> None:
         """Take the labels of one item."""
         item = facts.record
-        for key, value in [("task", item.task), *((group.key, group.value) for group in item.groups)]:
+        labels = [("task", item.task), *((group.key, group.value) for group in item.groups)]
+        labels += [("key of groups", group.key) for group in item.groups]
+        labels += [("kind of twins", item.twin.kind)] if item.twin else []
+        labels += [("kind of perturbation", item.perturbation.kind)] if item.perturbation else []
+        labels += [("corpus", part.source.dataset) for _, part in item.licensed()]
+        for key, value in labels:
             bare = _UNSPOKEN.sub("", value.casefold())
             if not bare.isdigit():
                 counts = self._spelt[item.benchmark, key, bare]

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from earmark.checks.gates import Gates
 from earmark.checks.leakage.lists import Known, batches, kind_of
+from earmark.checks.leakage.splits import Splits
 from earmark.checks.likeness.fingerprint import opened
 from earmark.checks.likeness.search import Index
-from earmark.checks.registry import Facts, KnownCheck
+from earmark.checks.registry import CorpusCheck, Facts, KnownCheck
 from earmark.errors import Issue
 
 Place = tuple[str, int]
@@ -90,6 +91,14 @@ class KnownElsewhere:
 
 
 CHECKS = (
+    CorpusCheck(
+        id="leakage.splits", severity="warning",
+        title="no record, voice, sentence or group of twins is in two splits",
+        why="What was learned of a voice or a recording in one split is not measured in the other; sets that are made "
+        "of cuts are easily torn apart so.",
+        remedy="Draw splits by record and by voice, not by cut",
+        start=Splits,
+    ),
     KnownCheck(
         id="leakage.known", severity="error", unit="clips",
         title="no clip is in a list of what is known elsewhere",

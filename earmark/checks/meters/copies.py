@@ -55,6 +55,29 @@ def loop_of(channel: NDArray[np.int16], rate_hz: int) -> Loop | None:
     return best
 
 
+def reflected(channel: NDArray[np.int16], rate_hz: int) -> int:
+    """The longest stretch that is followed by itself turned round, sample by sample, in samples; 0 where there is none.
+
+    Padding by reflection leaves it (`numpy.pad`, modes `reflect` and `symmetric`). Found are mirrors so long after one
+    of some places as SHORTEST_PERIOD_S, or longer.
+    """
+    haystack, least = np.ascontiguousarray(channel).tobytes(), round(SHORTEST_PERIOD_S * rate_hz)
+    best = 0
+    for probe in range(2 * _PROBES):
+        start = len(channel) * (probe + 1) // (2 * _PROBES + 1)
+        needle = channel[start : start + _NEEDLE]
+        if len(needle) < _NEEDLE or np.ptp(needle) < _LEAST_SWING or len(np.unique(needle)) < _LEAST_VALUES:
+            continue
+        at = haystack.find(needle[::-1].tobytes(), 2 * (start + least))
+        if at < 0 or at % 2:
+            continue
+        after = at // 2 + _NEEDLE - 1  # the sample that mirrors `start`
+        both = min(start, len(channel) - 1 - after)
+        outside = np.flatnonzero(channel[start - both : start + 1][::-1] != channel[after : after + both + 1])
+        best = max(best, (int(outside[0]) if len(outside) else both + 1) + (after - start) // 2)
+    return best
+
+
 def written_times(channel: NDArray[np.int16]) -> int:
     """How many times each sample is written: 1 for sound, 2 or 3 where a rate was raised by repeating samples."""
     part = channel[:_EXCERPT]

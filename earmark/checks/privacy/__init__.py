@@ -32,7 +32,7 @@ def _finder(rule: str, *kinds: str) -> Callable[[Item], Iterator[Issue]]:
 CHECKS = (
     ItemCheck(
         id="privacy.contact", severity="error",
-        title="no e-mail address and no telephone number is in the metadata",
+        title="no e-mail address, no telephone number and no number of a card or paper is in the metadata",
         why="What has been published cannot be called back, and mailboxes are harvested (GDPR, article 5(1)(c)).",
         remedy="Take it out (earmark.checks.privacy.stripped); credit by name and page",
         find=_finder("privacy.contact", "email", "phone"),
@@ -50,6 +50,13 @@ CHECKS = (
         why="Exports of crowd work carry latitude, longitude and IP addresses of the workers.",
         remedy="Leave the columns out, or name the region",
         find=_finder("privacy.places", "place"),
+    ),
+    ItemCheck(
+        id="privacy.secrets", severity="error",
+        title="no key of a service and no signed link is in the metadata",
+        why="Links that were signed for the builder, and tokens, let strangers in as the one who made the benchmark.",
+        remedy="Withdraw the key at its service first; then give the page where the record is found",
+        find=_finder("privacy.secrets", "secret"),
     ),
     ItemCheck(
         id="privacy.paths", severity="error",

@@ -42,6 +42,21 @@ _MACHINE = re.compile(
     r"|https?://(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b"
     r"|(?i:\b(?:serial(?: ?(?:no|number|nr))?|s/n|imei)\b\.?[ :#=]{1,3})[A-Z0-9-]*\d{4,}"
 )
+# Numbers of cards and papers: groups as they are printed, and a day of birth behind a word that says so.
+_CARD = re.compile(r"(?<![\w.-])[3-6]\d{3}([ -])\d{4}\1\d{4}\1\d{4}(?![\w.-])")
+_BORN = re.compile(
+    r"(?i)\b(?:born|birth ?da(?:te|y)|date of birth|d\.?o\.?b\.?)\b[^\d\n]{0,12}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?!\d)"
+)
+# Keys of services in the forms that their makers give them, and links that are signed (as secret scanners know them).
+_SECRET = re.compile(
+    r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bhf_[A-Za-z0-9]{30,}|\bgh[pousr]_[A-Za-z0-9]{36}|\bsk-[A-Za-z0-9_-]{20,}"
+    r"|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bAIza[0-9A-Za-z_-]{35}|[?&](?:X-Amz-Signature|Signature|sig|token|access_token"
+    r"|api_?key)=[^\s&]{8,}|\bBearer [A-Za-z0-9._-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|https?://[^\s/@:]+:[^\s/@]+@"
+)
+_SPOKEN = re.compile(r"(?i)(?<![\w.])[\w.+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:com|org|net|edu|[a-z]{2})\b")
+# In running text, where versions and constants have dots and commas as well: places to ten metres, no version of four.
+_EXACT = re.compile(r"(?<![\w.-])-?(?:[0-8]?\d)\.\d{4,},\s*-?(?:1[0-7]\d|\d{1,2})\.\d{4,}(?![\w.])")
 _HOME = re.compile(r"(?<![\w.:/-])(?:file://)?(?:/home/|/Users/|(?:[A-Za-z]:)?\\+Users\\+)([^/\\\s\"']+)")
 _NOBODYS_HOME = frozenset({"public", "shared", "default", "user", "username", "runner", "ubuntu", "root", "you"})
 _PLACE = re.compile(r"(?<![\w.-])-?\d{1,2}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}(?![\w.])")
@@ -75,7 +90,7 @@ class Finding(NamedTuple):
     """Something personal.
 
     Attributes:
-        kind: `email`, `phone`, `home`, `place` or `name`.
+        kind: `email`, `phone` (or another number of a person), `home`, `place`, `name` or `secret`.
         text: What was found.
     """
 
@@ -88,8 +103,13 @@ def in_text(text: str) -> Iterator[Finding]:
     for match in _EMAIL.finditer(text):
         if match[1].casefold() not in _ENDINGS and not _NOBODYS.search(match[0]):
             yield Finding("email", match[0])
-    for match in _VEILED.finditer(text):
+    for match in (*_VEILED.finditer(text), *_SPOKEN.finditer(text)):
         yield Finding("email", match[0])
+    yield from (Finding("secret", match[0]) for match in _SECRET.finditer(text))
+    yield from (Finding("name", match[0]) for match in _BORN.finditer(text))
+    yield from (Finding("phone", match[0]) for match in _CARD.finditer(text) if _is_card(match[0]))
+    yield from (Finding("place", match[0]) for match in _IP.finditer(text) if _is_address(text, match))
+    yield from (Finding("place", match[0]) for match in _EXACT.finditer(text))
     for match in _PHONE.finditer(text):
         yield Finding("phone", match[0])
     for match in _NATIONAL.finditer(_PHONE.sub(" ", text)):
@@ -103,6 +123,19 @@ def in_text(text: str) -> Iterator[Finding]:
 def _is_national(text: str) -> bool:
     """Whether so many digits in groups are a telephone number; dates are shorter."""
     return _LEAST_DIGITS <= sum(c.isdigit() for c in text) <= _MOST_DIGITS
+
+
+def _is_card(text: str) -> bool:
+    """Luhn's check (ISO/IEC 7812-1, annex B)."""
+    digits = [int(c) for c in reversed(text) if c.isdigit()]
+    return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
+
+
+def _is_address(text: str, found: re.Match[str]) -> bool:
+    """Whether four numbers with dots are an address rather than a version: some number has three digits."""
+    return "://" not in text[max(found.start() - 3, 0) : found.start()] and any(
+        len(part) == 3 for part in found[0].split(".")
+    )
 
 
 def homes(text: str) -> Iterator[Finding]:
@@ -145,7 +178,8 @@ def stripped(text: str) -> str:
         return match[1].casefold() in _ENDINGS or bool(_NOBODYS.search(match[0]))
 
     text = _EMAIL.sub(lambda match: match[0] if kept(match) else "[e-mail]", text)
-    text = _VEILED.sub("[e-mail]", text)
+    text = _SECRET.sub("[key]", _SPOKEN.sub("[e-mail]", _VEILED.sub("[e-mail]", text)))
+    text = _BORN.sub("[day of birth]", _CARD.sub(lambda match: "[number]" if _is_card(match[0]) else match[0], text))
     text = _PHONE.sub("[telephone]", text)
     text = _NATIONAL.sub(lambda match: "[telephone]" if _is_national(match[0]) else match[0], text)
     for pattern in (_DEGREES, _MAP, _STREET):

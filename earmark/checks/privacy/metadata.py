@@ -69,7 +69,7 @@ def _in_json(text: str) -> Iterator[Finding]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        yield from homes(text)
+        yield from in_text(text)
         return
     stack: list[tuple[str, Any]] = [("", value)]
     while stack:

@@ -16,7 +16,7 @@ channels stay at chance, 25 %.
 from __future__ import annotations
 
 from earmark.checks.registry import CorpusCheck
-from earmark.checks.shortcuts.gathering import Metadata, Rules, Words
+from earmark.checks.shortcuts.gathering import Metadata, Origins, Rules, Words
 
 CHECKS = (
     CorpusCheck(
@@ -42,5 +42,13 @@ CHECKS = (
         why="Cuts of another length or rate for each class are learned in place of the sound.",
         remedy="Cut and master all clips of a task alike, whatever their answer is",
         start=Metadata,
+    ),
+    CorpusCheck(
+        id="shortcuts.origin", severity="warning", unit="choice items",
+        title="the corpus that a clip comes from does not tell the answer",
+        why="Rooms and microphones of a corpus are heard before the event: where each class is of another corpus, "
+        "these are learned (Torralba and Efros 2011).",
+        remedy="Take every answer from several corpora, or report the task by corpus",
+        start=Origins,
     ),
 )  # fmt: skip

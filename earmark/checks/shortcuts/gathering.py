@@ -12,8 +12,10 @@ from earmark.checks.shortcuts.constants import constant_answers, open_question_o
 from earmark.checks.shortcuts.endpoint import by_language_model, endpoint
 from earmark.checks.shortcuts.figures import levels, metadata, shallow
 from earmark.checks.shortcuts.measure import INTERVAL, measures
+from earmark.checks.shortcuts.origins import nearest_to_origin
 from earmark.checks.shortcuts.question import Question, groups, in_order, question_of
 from earmark.checks.shortcuts.readers import by_figures, by_rules, by_transcript, by_words, places
+from earmark.checks.shortcuts.rules import guessed
 from earmark.checks.shortcuts.verdict import Measures, excesses, table
 from earmark.errors import Issue
 
@@ -100,6 +102,25 @@ class Rules(Gathering):
         unoffered = in_order(self._open)
         constant = constant_answers(unoffered, groups(unoffered))
         return {**places(questions), "places": by_cell, "constant_answers": constant, **counts}
+
+
+class Origins(Gathering):
+    """Tries the corpus that a clip comes from."""
+
+    code = "shortcuts.origin"
+
+    def kept(self, question: Question) -> Question | None:
+        """The words, where it is known where the clips come from."""
+        return super().kept(question) if question.origin else None
+
+    def gated(self, questions: Sequence[Question], grouped: Sequence[str]) -> Measures:
+        """How well it does in the cells that have clips of several corpora."""
+        origins: dict[str, set[str]] = {}
+        for question in questions:
+            origins.setdefault(question.cell, set()).add(question.origin)
+        mixed = [(q, group) for q, group in zip(questions, grouped, strict=True) if len(origins[q.cell]) > 1]
+        kept, groups_of = [q for q, _ in mixed], [group for _, group in mixed]
+        return {"origin": measures(guessed(kept, groups_of, nearest_to_origin(kept, groups_of)))} if kept else {}
 
 
 class Words(Gathering):

@@ -31,6 +31,7 @@ class Question(NamedTuple):
         transcript: What is spoken in the clips; empty where nobody wrote it down.
         metadata: For each clip, what is declared of it: numbers by name.
         spectra: For each clip, the statistics of `earmark.checks.spectrum`; empty where none are known.
+        origin: The corpora that the clips come from; empty where that is not known.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Question(NamedTuple):
     transcript: str = ""
     metadata: tuple[Mapping[str, float], ...] = ()
     spectra: tuple[tuple[float, ...], ...] = ()
+    origin: str = ""
 
 
 def question_of(facts: Facts) -> Question | None:
@@ -60,6 +62,7 @@ def question_of(facts: Facts) -> Question | None:
         transcript="\n".join(clip.transcript for clip in item.clips if clip.transcript),
         metadata=tuple(_declared(clip) for clip in item.clips),
         spectra=tuple(sketch.spectrum for sketch in facts.clips),
+        origin=" + ".join(sorted({clip.source.dataset for clip in item.clips})),
     )
 
 

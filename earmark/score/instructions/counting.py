@@ -19,16 +19,19 @@ import re
 from earmark.score.normalise import tokens
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]*_]*(?=\s|$)|[\u3002\uff01\uff1f\u0964]|\n\s*\n")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u2019\u201d)\]*_]*(?=\s|$)|[\u3002\uff01\uff1f\u0964]|\n\s*\n"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:(?i:mr|mrs|ms|dr|prof|st|jr|sr|vs|etc|cf|fig|vol|approx)|No|[A-HJ-Z]|(?i:[a-z](?:\.[a-z])+))\.$"
 )
+_LONGEST_ABBREVIATION = 200  # characters that are looked at: "Dr. Dr. ..." for ever is read in linear time
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[*+\u2022\u2023\u25e6]|-(?!-))[ \t]+\S")
 _BULLET_MARK = re.compile(r"(?m)^([ \t]*)\*(?=[ \t])")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]*[^*\s])\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(?=[^\s*])([^*\n]*[^*\s])\*(?!\*)")
-_PLACEHOLDER = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]")
-_RULE = re.compile(r"\s*\*{3}\s*")
+_PLACEHOLDER = re.compile(r"\[([^\[\]]*)\]")
+_WORD = re.compile(r"\w")
 
 
 def words(text: str) -> int:
@@ -44,19 +47,23 @@ def words(text: str) -> int:
 
 def sentences(text: str) -> int:
     """How many sentences a text has."""
-    count, start = 0, 0
+    count, start, last = 0, 0, len(text.rstrip())
     for end in _SENTENCE_END.finditer(text):
-        piece = text[start : end.end()]
-        if _is_abbreviation(piece.rstrip(), text[end.end() :]):
+        if end.end() < last and _is_abbreviation(text, start, end.end()):
             continue
-        count += _has_word(piece)
+        count += _has_word(text[start : end.end()])
         start = end.end()
     return count + _has_word(text[start:])
 
 
-def _is_abbreviation(piece: str, rest: str) -> bool:
-    """A full stop of "Dr." or "e.g."; one that nothing follows ends a sentence all the same."""
-    return bool(rest.strip()) and piece.endswith(".") and bool(_ABBREVIATION.search(piece))
+def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Whether "Dr." or "e.g." ends a piece of a text, blanks behind it or not."""
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if not text.endswith(".", start, stop):
+        return False
+    begin = stop - _LONGEST_ABBREVIATION
+    return bool(_ABBREVIATION.search(text[start:stop] if begin <= start else f"-{text[begin:stop]}"))
 
 
 def _has_word(text: str) -> bool:
@@ -65,7 +72,7 @@ def _has_word(text: str) -> bool:
 
 def marked_paragraphs(text: str) -> int | None:
     """How many paragraphs "***" sets apart; None where one between two others is empty."""
-    parts = _RULE.split(text.strip())
+    parts = text.strip().split("***")
     if any(not part.strip() for part in parts[1:-1]):
         return None
     return sum(bool(part.strip()) for part in parts)
@@ -90,7 +97,7 @@ def highlights(text: str) -> int:
 
 def placeholders(text: str) -> int:
     """How many placeholders there are."""
-    return len(_PLACEHOLDER.findall(text))
+    return sum(bool(_WORD.search(held)) for held in _PLACEHOLDER.findall(text))
 
 
 def capital_words(text: str) -> int:

@@ -82,15 +82,16 @@ def _by_words(text: str, script: str) -> str | None:
     words = (
         "".join(c if c in _APOSTROPHES or unicodedata.category(c)[0] in "LM" else " " for c in text).casefold().split()
     )
-    for word in words:
+    rare = {code: frozenset(letters) for code, letters in _signs()["letters"].items()}
+    for word, times in Counter(words).items():
         codes = _of_word().get(word, ())
         for code in codes:
-            signs[code] += 12 // len(codes)
-        votes += bool(codes)
-        for code, letters in _signs()["letters"].items():
-            if any(letter in word for letter in letters):
-                signs[code] += 6
-                votes += 1
+            signs[code] += 12 // len(codes) * times
+        votes += bool(codes) * times
+        for code, letters in rare.items():
+            if not letters.isdisjoint(word):
+                signs[code] += 6 * times
+                votes += times
     ranked = [(count, code) for code, count in signs.items() if _script_of(code) == script]
     ranked.sort(reverse=True)
     if not ranked or votes < min(_FEWEST_SIGNS, len(words)):

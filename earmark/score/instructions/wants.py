@@ -34,7 +34,7 @@ Given = Mapping[str, Any]
 
 _QUOTES = '"\u201c\u201d'
 _THREE = frozenset(["My answer is yes.", "My answer is no.", "My answer is maybe."])
-_TITLE = re.compile(r"<<[^<>\n]*[^<>\s][^<>\n]*>>")
+_TITLE = re.compile(r"<<([^<>\n]*)>>")
 _FENCED = re.compile(r"(?s)^```[A-Za-z]*\n(.*?)\n?```$")
 _RESPONSES = re.compile(r"\*{6}")
 
@@ -129,7 +129,7 @@ def postscript(reply: str, given: Given) -> bool:
     if not letters:
         return False
     marker = r"\.?\s?".join(letters)
-    begins = r"(?:^[\s*_\"'(]*|[.!?\"')\]*]\s+)"
+    begins = r"(?:^(?:[^\S\n]|[*_\"'(])*|[.!?\"')\]*]\s+)"
     return re.search(rf"(?im){begins}{marker}(?!\w)[.:,\s*_-]*\w", reply) is not None
 
 
@@ -175,7 +175,7 @@ def json_only(reply: str, given: Given) -> bool:
 def title(reply: str, given: Given) -> bool:
     """A title in double angular brackets, which is not blank."""
     del given
-    return _TITLE.search(reply) is not None
+    return any(held.strip() for held in _TITLE.findall(reply))
 
 
 def two_responses(reply: str, given: Given) -> bool:
