@@ -153,7 +153,10 @@ def test_wrong_calls(tmp_path: Path, call: Call, arguments: tuple[str, ...], sta
         ),
         (json.dumps({**SETTINGS, "options": {"cap": 0}}), "options.cap: expected greater than or equal to 1, got 0"),
         (json.dumps({**SETTINGS, "options": {"by": "gender"}}), "options.by: expected a list, got 'gender'"),
-        (json.dumps({**SETTINGS, "options": {"n": 3}}), "options.n: no such key; there are options, cap, by, minimum"),
+        (
+            json.dumps({**SETTINGS, "options": {"n": 3}}),
+            "options.n: no such key; there are options, levels, cap, by, minimum",
+        ),
         (
             json.dumps({**SETTINGS, "audio": {"loudness_lufs": "loud"}}),
             "audio.loudness_lufs: expected a valid number, got 'loud'",

@@ -32,7 +32,19 @@ def loud(name: str, lufs: float, peak: float = -10.0, dataset: str = "hand") -> 
 
 LEVELLED = [loud(f"n{n}", -23.0, -1.0 if n == 0 else -10.0) for n in range(12)]
 
+
+def louder(*levels_lufs: float, scene: str | None = None) -> Item:
+    """Asks which of some clips is louder."""
+    clips = tuple(CLEAN.clips[0].model_copy(update={"loudness_lufs": level}) for level in levels_lufs)
+    update = {"question": "Which of the two is louder?", "clips": clips, "scene": scene}
+    return CLEAN.model_copy(update={**update, "audio": CLEAN.audio * len(clips)}).sealed()
+
+
 CASES = {
+    "levels.asked": Case(
+        holding(louder(-23.0, -23.0)),
+        holding(louder(-29.0, -23.0), louder(-23.0), louder(-23.0, -23.0, scene='{"levelled": false}')),
+    ),
     "levels.offset": Case(holding(shifted(CLEAN, 0.05)), holding(CLEAN, shifted(CLEAN, 0.01))),
     "levels.peak": Case(
         holding(holding_sound(CLEAN, tone(level=0.999).samples, 16_000)),

@@ -20,7 +20,12 @@ CLEAN = item("hand/clean", Sound(voice(1), RATE_HZ))
 WHISTLING = holding_sound(CLEAN, _whistling(7_812.5)(*samples_of(CLEAN)), RATE_HZ)
 BEEPING = holding_sound(CLEAN, _beeping("in", 1_000.0, 0.4)(*samples_of(CLEAN)), RATE_HZ)
 
+ALONE = holding_sound(CLEAN, (0.1 * sine(1_000.0, 3.0, RATE_HZ))[None].astype(np.float32), RATE_HZ)
+RECORDED = tuple(item(f"hand/{n}", Sound(voice(100 + n), RATE_HZ)) for n in range(20))
+TONAL = tuple(holding_sound(one, samples_of(ALONE)[0], RATE_HZ) for one in RECORDED)
+
 CASES = {
+    "tones.alone": Case(holding(ALONE, *RECORDED), holding(ALONE, *TONAL)),
     "tones.line": Case(holding(WHISTLING), holding(CLEAN)),
     "tones.beep": Case(holding(BEEPING), holding(CLEAN)),
 }

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.checks.registry import ItemCheck, chosen
+from earmark.checks.gates import Gates
+from earmark.checks.given import facts_of
+from earmark.checks.registry import CorpusCheck, ItemCheck, chosen
 from earmark.item import Item
 from tests.made import item
 from tests.test_checks import Case, holding
@@ -86,7 +88,32 @@ def test_options_that_speak_of_places(option: str, expected: int) -> None:
     ],
 )
 def test_questions_that_give_the_answer(question: str, choices: tuple[str, ...], expected: int) -> None:
-    assert count("wording.given", saying(question, *choices)) == expected
+    assert given_away(saying(question, *choices)) == expected
+
+
+def given_away(*items: Item) -> int:
+    (check,) = chosen(["wording.given"])
+    assert isinstance(check, CorpusCheck)
+    told = check.start()
+    for one in items:
+        told.add(facts_of(one))
+    return len(list(told.finish(Gates())))
+
+
+def test_what_a_question_names_may_be_wrong_elsewhere() -> None:
+    both, two = ("same", "different"), ("rain", "a bell", "a dog")
+    same, other = (saying("Are the two the same?", *both, right=n) for n in (0, 1))
+    assert (given_away(same), given_away(other), given_away(same, other)) == (1, 0, 0)
+    # With the same options in other words, named where they are wrong and where they are right.
+    right, wrong = (
+        saying("Is it true that they are the same?", *both),
+        saying("Is it, once more, the same?", *both, right=1),
+    )
+    assert given_away(right, wrong) == 0
+    # One question that is asked of many clips names "the" whatever the answer.
+    asked = "Which is the last word?"
+    assert given_away(saying(asked, "the", *two), saying(asked, "night", *two)) == 0
+    assert given_away(saying(asked, "the", *two), saying("Which is the first word?", "night", *two)) == 1
 
 
 @pytest.mark.parametrize("filler", ["nan", "NaN", "null", "TODO", "{}", "{answer}", "{{ sound }}", "<answer>"])

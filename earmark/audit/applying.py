@@ -25,6 +25,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "silence": frozenset({"sound"}),
     "silence.evidence": frozenset({"evidence"}),
     "stereo": frozenset({"sound"}),
+    "levels.asked": frozenset({"sound"}),
     "levels.offset": frozenset({"sound"}),
     "near": frozenset({"sound"}),
     "scripts": frozenset({"transcript", "language"}),

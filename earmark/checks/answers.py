@@ -24,6 +24,8 @@ _BOUNDS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\b(per ?cent|percentage)\b"), 100.0),
 )
 _COUNTED = re.compile(r"\b(how (many|much|often|long|far)|number of|count)\b")
+# A difference may be below zero, and so may a level.
+_SIGNED = re.compile(r"\b(decibels?|db|semitones?|cents|celsius|differ\w*|change\w*)\b")
 _IN_SECONDS = re.compile(r"\b(how many|number of|after|at which|at what|in) seconds?\b|\bhow long (is|does|do|are)\b")
 # "How many seconds" may have a fraction, "how many bells" not.
 _WHOLE = re.compile(
@@ -140,7 +142,7 @@ def in_range(item: Item) -> Iterator[Issue]:
 
 def _bounds(item: Item) -> tuple[float, float]:
     asked = item.question.casefold()
-    low = 0.0 if _COUNTED.search(asked) else float("-inf")
+    low = 0.0 if _COUNTED.search(asked) and not _SIGNED.search(asked) else float("-inf")
     highs = [most for words, most in _BOUNDS if words.search(asked)]
     lengths = [clip.duration_s for clip in item.clips]
     if _IN_SECONDS.search(asked) and lengths and None not in lengths:

@@ -14,15 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earmark.checks.hearing import Heard, count_whole, whole_clips
+from earmark.checks.recorded import holds_recording, is_made
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
-from earmark.item import Clip, Item
+from earmark.item import Item
 
 HIGHEST_SHARE = 0.55
 LEAST_DROP_DB = 35.0
 LOWEST_CLIFF_HZ = 3_000.0
-# A scene names each recording in it by the hash of its samples.
-_RECORDED = '"pcm_sha256"'
 
 
 def upsampled(item: Item) -> Iterator[Issue]:
@@ -36,11 +35,11 @@ def upsampled(item: Item) -> Iterator[Issue]:
     if item.perturbation:
         return
     clips = list(whole_clips(item))
-    filled = {heard.sample_rate_hz for _, clip, heard in clips if _is_made(clip) and _fills(heard)}
+    filled = {heard.sample_rate_hz for _, clip, heard in clips if is_made(clip) and _fills(heard)}
     for index, clip, heard in clips:
         if heard.cliff is None or not _ends_early(heard):
             continue
-        if _is_made(clip) and (heard.sample_rate_hz in filled or _RECORDED not in clip.source.record):
+        if not holds_recording(clip, heard) or (is_made(clip) and heard.sample_rate_hz in filled):
             continue
         ends_hz = heard.cliff.share * heard.sample_rate_hz / 2
         expected = f"sound up to about {heard.sample_rate_hz / 2000:g} kHz, at {heard.sample_rate_hz} Hz"
@@ -57,10 +56,6 @@ def _ends_early(heard: Heard) -> bool:
 
 def _fills(heard: Heard) -> bool:
     return heard.cliff is not None and not _ends_early(heard)
-
-
-def _is_made(clip: Clip) -> bool:
-    return clip.source.dataset == "synth"
 
 
 CHECKS = (

@@ -154,7 +154,8 @@ class Recordings:
         self._found: list[Issue] = []
 
     def add(self, facts: Facts) -> None:
-        """Take the clips of one item; each record of a sound is reported once."""
+        """Take the clips of one item, in which a sound may come twice; each record of a sound is reported once."""
+        here: set[str] = set()
         for n, clip in enumerate(facts.record.clips):
             if clip.pcm_sha256 is None:
                 continue
@@ -162,7 +163,9 @@ class Recordings:
             name = f"{clip.source.dataset}: {clip.source.record}"
             records = self._known.setdefault(_digest(clip.pcm_sha256), {})
             record = _digest(name)
-            if records and record not in records:
+            again = clip.pcm_sha256 in here
+            here.add(clip.pcm_sha256)
+            if records and record not in records and not again:
                 field, expected = f"clips[{n}].source", f"the one record of this sound, {next(iter(records.values()))}"
                 self._found.append(Issue(facts.record.id, field, expected, name, "duplicates.recording"))
             records.setdefault(record, name)

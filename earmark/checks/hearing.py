@@ -47,6 +47,7 @@ class Heard(NamedTuple):
         contour: Its peak in each frame, as `earmark.checks.meters.ContourMeter` measures it.
         gaps: Number of gaps, as `earmark.checks.meters.GapMeter` finds them.
         cliff: Where its spectrum ends; None for a clip that is too short to tell.
+        beside_lines_db: What of it is no line, as `earmark.checks.meters.BandMeter` measures it.
         hum: Of the mains; None where there is none.
         clicks: Number of clicks of single samples, as `earmark.checks.meters.ClickMeter` finds them.
         repeats: Number of packets that are played again, as `earmark.checks.meters.RepeatMeter` finds them.
@@ -66,6 +67,7 @@ class Heard(NamedTuple):
     contour: NDArray[np.float32]
     gaps: int
     cliff: Cliff | None
+    beside_lines_db: float
     hum: Hum | None
     clicks: int
     repeats: int
@@ -144,6 +146,7 @@ def _measured(encoded: bytes, layout: Layout, sha256: str, *, rendered: bool) ->
         contour=contour.found(),
         gaps=gaps.found(),
         cliff=bands.found(),
+        beside_lines_db=bands.beside_lines_db(),
         hum=hum.found(),
         clicks=clicks.found(),
         repeats=repeats.found(),

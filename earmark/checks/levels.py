@@ -10,6 +10,7 @@ are within 0.02 LU of the target, but those whose peaks left no room for it (dow
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from statistics import median
 
@@ -18,10 +19,17 @@ from earmark.checks.hearing import count_whole, whole_clips
 from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
 from earmark.errors import Issue
 from earmark.item import Item
+from earmark.mastering import TOGETHER
 
 MOST_OFFSET = 0.03
 HIGHEST_DBTP = -1.0
 _PEAK_SLACK_DB = 0.1
+LEAST_APART_LU = 1.0
+# In English, German, French, Spanish and Italian.
+_LOUDER = re.compile(
+    r"\b(louder|loudest|quieter|quietest|lauter\w*|lautest\w*|leiser\w*|leisest\w*|(plus|moins) forts?"
+    r"|más (fuerte|alto|bajo)s?|più (forte|piano|alto|basso))\b", re.I,
+)  # fmt: skip
 # So many clips have one loudness, or the release was never levelled.
 LEVELLED_SHARE = 0.6
 _LEVELLED_LU = 0.5
@@ -52,7 +60,8 @@ class Loudnesses:
     """Finds clips far from the loudness that most clips have, though their peaks leave room for it.
 
     Clips of an item whose scene says that it is not levelled (it asks which clip is louder, or what a gain did) keep
-    the levels that they were made with: they count for no loudness, and are not asked.
+    the levels that they were made with: they count for no loudness, and are not asked. Of clips that were given one
+    gain, to keep their distance, the loudest is asked.
     """
 
     def __init__(self) -> None:
@@ -63,7 +72,10 @@ class Loudnesses:
         """Take the clips of one item that have been measured."""
         if not _is_levelled(facts.record):
             return
-        for n, clip in enumerate(facts.record.clips):
+        clips = list(enumerate(facts.record.clips))
+        if any(TOGETHER in (clip.transform or "") for _, clip in clips):
+            clips = [max(clips, key=lambda one: -99.0 if one[1].loudness_lufs is None else one[1].loudness_lufs)]
+        for n, clip in clips:
             loudness, peak_db = clip.loudness_lufs, clip.true_peak_dbfs
             if loudness is not None and peak_db is not None:
                 self.of += 1
@@ -93,7 +105,26 @@ def _is_levelled(item: Item) -> bool:
         return True
 
 
+def asked(item: Item) -> Iterator[Issue]:
+    """No question asks which clip is louder, of clips that were brought to one loudness."""
+    heard = [clip.loudness_lufs for clip in item.clips if clip.loudness_lufs is not None]
+    if len(heard) < 2 or not _LOUDER.search(item.question) or not _is_levelled(item):
+        return
+    apart = max(heard) - min(heard)
+    if apart < LEAST_APART_LU:
+        expected = f"clips that are {LEAST_APART_LU:g} LU apart, or more"
+        yield Issue(item.id, "question", expected, f"{apart:.2f} LU from the softest to the loudest", "levels.asked")
+
+
 CHECKS = (
+    ItemCheck(
+        id="levels.asked", severity="warning",
+        title="clips that are asked for the louder one differ in loudness",
+        why="A release brings every clip to one loudness: which was louder is then heard no more. Less than 1 LU is "
+        "what ears hardly tell.",
+        remedy="options.SOURCE.levels: together (params.yaml) keeps the clips of an item apart as they were",
+        find=asked, count=lambda item: int(len(item.clips) > 1),
+    ),
     ItemCheck(
         id="levels.offset", severity="warning", unit="clips",
         title="no clip has a DC offset",

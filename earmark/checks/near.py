@@ -3,6 +3,7 @@
 The search is that of `earmark.checks.likeness`. A pair whose samples are equal is for `duplicates.recording`; a pair
 within one item, one group of twins, or of a parent and what was made of it is there on purpose. What a recipe made
 says in its record what it is made of: it is not asked which record it comes from, but a split holds it as any other.
+Clips whose transcripts say different things are no copies, however like they sound.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Recordings:
     def __init__(self) -> None:
         self.of = 0
         self._sounds = Sounds()
-        self._counts = {"of_several_records": 0, "made": 0, "kin": 0}
+        self._counts = {"of_several_records": 0, "made": 0, "kin": 0, "of_other_words": 0}
 
     def add(self, facts: Facts) -> None:
         """Take the clips of one item."""
@@ -58,7 +59,14 @@ class Recordings:
 def _kind(mine: Use, theirs: Use) -> str:
     if mine.kin & theirs.kin:
         return "kin"
-    return "made" if mine.made or theirs.made else "of_several_records"
+    if mine.made or theirs.made:
+        return "made"
+    return "of_other_words" if _speak_otherwise(mine.said, theirs.said) else "of_several_records"
+
+
+def _speak_otherwise(mine: str, theirs: str) -> bool:
+    """Whether two clips say different things: one made voice is like itself, whatever it says."""
+    return bool(mine and theirs) and mine not in theirs and theirs not in mine
 
 
 class Splits:

@@ -14,23 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from earmark.checks.hearing import Heard, count_whole, whole_clips
+from earmark.checks.hearing import count_whole
+from earmark.checks.recorded import recordings
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
-from earmark.item import Clip, Item
+from earmark.item import Item
 
 LEAST_LIKENESS = 0.6
 MOST_OF_BYTES = 0.2
 
 
-def _recordings(item: Item) -> Iterator[tuple[int, Clip, Heard]]:
-    """The clips that came from a file: what was rendered was never read, what is perturbed is so on purpose."""
-    return (one for one in whole_clips(item) if one[1].source.dataset != "synth" and not item.perturbation)
-
-
 def mirrored(item: Item) -> Iterator[Issue]:
     """No spectrum is mirrored at half of an old rate."""
-    for index, _, heard in _recordings(item):
+    for index, _, heard in recordings(item):
         found = heard.whole.mirror
         if found.likeness >= LEAST_LIKENESS and heard.whole.times == 1:
             expected = "a spectrum that does not repeat itself"
@@ -40,7 +36,7 @@ def mirrored(item: Item) -> Iterator[Issue]:
 
 def of_bytes(item: Item) -> Iterator[Issue]:
     """No clip is noise of bytes."""
-    for index, _, heard in _recordings(item):
+    for index, _, heard in recordings(item):
         share = heard.whole.of_bytes
         if share >= MOST_OF_BYTES:
             got = f"{share:.0%} of it white, and of each value equally often"

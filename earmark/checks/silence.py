@@ -16,6 +16,7 @@ What is missed was cut where the wave is near zero, or in a sound too soft to be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -30,6 +31,8 @@ SILENT_DBFS = -60.0
 LONGEST_LEAD_IN_S = 5.0
 LONGEST_TAIL_S = 5.0
 
+_AS_ASKED_S = 0.5
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _SILENT = 10 ** (SILENT_DBFS / 20)
 
 
@@ -43,9 +46,16 @@ def lead_in(item: Item) -> Iterator[Issue]:
     """A clip begins with its sound."""
     for index, _, heard in whole_clips(item):
         found = _sounding(heard)
-        if found and found[0] > LONGEST_LEAD_IN_S:
+        if found and found[0] > LONGEST_LEAD_IN_S and not _is_asked(item, found[0]):
             expected = f"at most {LONGEST_LEAD_IN_S:g} s before the first sound"
             yield Issue(item.id, f"audio[{index}]", expected, f"{found[0]:.1f} s of silence", "silence.lead_in")
+
+
+def _is_asked(item: Item, silent_s: float) -> bool:
+    """Whether a number of seconds is asked for, and is that of the silence."""
+    return item.answer_type == "number" and any(
+        _NUMBER.fullmatch(answer) and abs(float(answer) - silent_s) <= _AS_ASKED_S for answer in item.answers
+    )
 
 
 def tail(item: Item) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ import numpy as np
 from earmark import audio
 from earmark.checks.decoding import decoded_blocks
 from earmark.checks.likeness.fingerprint import fingerprint
+from earmark.checks.meters import BandMeter
 from earmark.checks.outline import NO_EDGES, Edges, edges, outline
 from earmark.checks.spectrum import spectrum
 from earmark.errors import AudioError
@@ -30,12 +31,14 @@ class Sketch(NamedTuple):
         spectrum: As of `earmark.checks.spectrum`; empty where the clip cannot be heard.
         outline: As of `earmark.checks.outline`; empty where the clip cannot be heard.
         edges: As of `earmark.checks.outline`.
+        beside_lines_db: As of `earmark.checks.meters.BandMeter`.
     """
 
     fingerprint: bytes
     spectrum: tuple[float, ...]
     outline: bytes = b""
     edges: Edges = NO_EDGES
+    beside_lines_db: float = 0.0
 
 
 NOTHING = Sketch(b"", ())
@@ -66,7 +69,9 @@ def _sketched(encoded: bytes) -> Sketch:
     heard = _heard(encoded, decoded_blocks)
     if heard is None:
         return NOTHING
-    return Sketch(fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard))
+    bands = BandMeter()
+    bands.add(heard[0])
+    return Sketch(fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard), bands.beside_lines_db())
 
 
 def fingerprint_of(encoded: bytes) -> bytes:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 
 from earmark.checks.hearing import Unheard, heard_once, whole_clips
 from earmark.checks.meters import FlatTops
+from earmark.checks.recorded import asks_about_quality
 from earmark.checks.registry import ItemCheck
 from earmark.errors import Issue
 from earmark.item import Item, Layout, length_bin
@@ -118,6 +119,8 @@ def flat_tops(item: Item) -> Iterator[Issue]:
 def _flat(item: Item, code: str, wrong: Callable[[FlatTops], bool]) -> Iterator[Issue]:
     if item.perturbation and item.perturbation.kind == "clipping":
         return  # done on purpose, and said
+    if asks_about_quality(item):
+        return
     for index, _, heard in whole_clips(item):
         if wrong(heard.flat_tops):
             got = f"{heard.flat_tops.runs} flat tops, {heard.flat_tops.share:.2%} of the samples"

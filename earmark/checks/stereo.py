@@ -18,6 +18,7 @@ from math import log10
 
 from earmark.checks.hearing import Heard, whole_clips
 from earmark.checks.registry import ItemCheck
+from earmark.checks.sides import answer_is, answer_is_neither
 from earmark.errors import Issue
 from earmark.item import Clip, Item
 
@@ -70,6 +71,8 @@ def _count(item: Item) -> int:
 def same(item: Item) -> Iterator[Issue]:
     """Where space is asked for, or claimed by the layout, the channels are not copies of one."""
     for index, clip, heard in _several(item):
+        if clip.layout == "stereo" and answer_is_neither(item):
+            continue  # what is in the middle is the same in both
         if _is_one_signal(heard) and (asks_about_space(item) or clip.layout in _SPACES):
             got = f"the same signal {heard.channels} times{_but_for(heard.relations.apart)}"
             yield Issue(item.id, f"audio[{index}]", f"channels that differ: {clip.layout}", got, "stereo.same")
@@ -89,6 +92,8 @@ def dead(item: Item) -> Iterator[Issue]:
         silent = [n for n, level in enumerate(heard.relations.levels) if level <= DEAD_LEVEL]
         if clip.layout == "foa":
             silent = silent if 0 in silent or len(silent) == heard.channels - 1 else []
+        if heard.channels == 2 and len(silent) == 1 and asks_about_space(item) and answer_is(item, 1 - silent[0]):
+            continue  # it sounds on the side that the answer names, and there alone
         if silent:
             got = f"silence in {', '.join(map(str, silent))} of 0 to {heard.channels - 1}"
             yield Issue(item.id, f"audio[{index}]", "sound in every channel", got, "stereo.dead")

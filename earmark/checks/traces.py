@@ -29,12 +29,15 @@ from typing import NamedTuple
 from earmark.checks.gates import Gates
 from earmark.checks.hearing import count_whole, whole_clips
 from earmark.checks.outline import NO_EDGES
+from earmark.checks.recorded import holds_recording, recordings
 from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
 from earmark.errors import Issue
 from earmark.item import Clip, Item
 
 # Hum that is softer beside its sound is not heard.
 MOST_BELOW_DB = 40.0
+# What is nearly all of the clip is what is asked about.
+LEAST_BELOW_DB = 1.0
 MOST_LEVELS = 512
 LEAST_STEP = 16.0
 _EVEN_SHARE = 0.5
@@ -45,16 +48,11 @@ SOFT_SHARE = 0.95
 _FEWEST_CLIPS = 20
 
 
-def _holds_recording(clip: Clip) -> bool:
-    """Whether a microphone heard any of it: a scene names each recording in it by the hash of its samples."""
-    return clip.source.dataset != "synth" or '"pcm_sha256"' in clip.source.record
-
-
 def hum(item: Item) -> Iterator[Issue]:
     """No mains hum lies under a recording; an instrument of a scene may play 60 Hz."""
     for index, clip, heard in whole_clips(item):
         found = heard.hum
-        if found and _holds_recording(clip) and found.below_db < MOST_BELOW_DB:
+        if found and holds_recording(clip, heard) and LEAST_BELOW_DB < found.below_db < MOST_BELOW_DB:
             lines = ", ".join(f"{n * found.mains_hz:g}" for n in found.partials)
             got = f"steady lines at {lines} Hz, {found.below_db:.0f} dB below the clip"
             yield Issue(item.id, f"audio[{index}]", "no hum of the mains", got, "traces.hum")
@@ -63,7 +61,7 @@ def hum(item: Item) -> Iterator[Issue]:
 def clicks(item: Item) -> Iterator[Issue]:
     """No single samples stand out of a recording; a perturbation may be of such, and so may a clock that was made."""
     for index, clip, heard in whole_clips(item):
-        if heard.clicks and _holds_recording(clip) and not item.perturbation:
+        if heard.clicks and holds_recording(clip, heard) and not item.perturbation:
             got = f"{heard.clicks} that stand alone"
             yield Issue(item.id, f"audio[{index}]", "samples on a curve", got, "traces.clicks")
 
@@ -71,7 +69,7 @@ def clicks(item: Item) -> Iterator[Issue]:
 def repeats(item: Item) -> Iterator[Issue]:
     """No piece of a recording is played twice; a made voice may roll its r so."""
     for index, clip, heard in whole_clips(item):
-        if heard.repeats and _holds_recording(clip) and not item.perturbation:
+        if heard.repeats and holds_recording(clip, heard) and not item.perturbation:
             got = f"{heard.repeats} blocks that follow themselves, sample by sample"
             yield Issue(item.id, f"audio[{index}]", "sound that goes on", got, "traces.repeats")
 
@@ -87,10 +85,8 @@ def few_bits(item: Item) -> Iterator[Issue]:
 
 def loops(item: Item) -> Iterator[Issue]:
     """No stretch of a recording comes again, as it was or turned round; music that programs play may."""
-    for index, clip, heard in whole_clips(item):
+    for index, _, heard in () if "music" in item.task else recordings(item):
         found = heard.whole.loop
-        if clip.source.dataset == "synth" or "music" in item.task or item.perturbation:
-            continue
         turned_s = heard.whole.reflected / heard.sample_rate_hz
         if turned_s >= SHORTEST_LOOP_S:
             got = f"{turned_s:.2f} s that follow themselves turned round, sample by sample"

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from earmark.checks.lettering import damage_of
-from earmark.checks.registry import ItemCheck
+from earmark.checks.registry import CorpusCheck, ItemCheck
+from earmark.checks.telling import GivenAway
 from earmark.errors import Issue
 from earmark.item import Item
 from earmark.validation import normalised_choice
@@ -49,12 +50,6 @@ _LETTERS_ASKED = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[^\W_]+")
-_FEWEST_LETTERS = 3
-# "Three bells ring: from how many places?" names a number without giving the answer away.
-_NUMBERS = frozenset(
-    {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "once",
-     "twice"}
-)  # fmt: skip
 
 
 def texts(item: Item) -> Iterator[tuple[str, str]]:
@@ -134,30 +129,6 @@ def letters(item: Item) -> Iterator[Issue]:
         yield Issue(item.id, "choices", expected, repr(item.choices[0]), "wording.letters")
 
 
-def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-def given(item: Item) -> Iterator[Issue]:
-    """Neither the question nor a turn that is written says the answer, and nothing of the other options."""
-    if item.answer_type not in ("choice", "transcript", "span"):
-        return
-    # A turn before a question that is answered in a few words may tell who speaks, and what they know.
-    turns = enumerate(item.turns) if item.answer_type != "span" else ()
-    written = [(f"turns[{n}].text", turn.text) for n, turn in turns if turn.clip is None]
-    others = [choice for choice in item.choices if choice not in item.answers]
-    for field, text in [("question", item.question), *written]:
-        asked = _words(text)
-        if any(_words(other) in asked for other in others):
-            continue
-        for answer in item.answers:
-            words = _words(answer)
-            long = len(words.replace(" ", "")) >= _FEWEST_LETTERS and words.strip() not in _NUMBERS
-            if long and words in asked:
-                expected = f"a {field.partition('[')[0].rstrip('s')} that names all the options or none"
-                yield Issue(item.id, field, expected, f"{answer!r}, the answer, in it", "wording.given")
-
-
 def articles(item: Item) -> Iterator[Issue]:
     """No two options are the same but for an article in front; equal ones are for `answers.distinct`."""
     seen: dict[str, tuple[int, str]] = {}
@@ -226,12 +197,12 @@ CHECKS = (
         remedy="Take the letters off the options and the answer",
         find=letters, count=lambda item: int(bool(item.choices)),
     ),
-    ItemCheck(
+    CorpusCheck(
         id="wording.given", severity="warning",
         title="the question does not give the answer away",
         why="Questions that can be answered without the audio (Sakshi113/MMAU issue 7).",
         remedy="Ask in other words, or name the other options in the question as well",
-        find=given,
+        start=GivenAway,
     ),
     ItemCheck(
         id="wording.articles", severity="warning", unit="options",

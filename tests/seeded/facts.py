@@ -7,8 +7,20 @@ from collections.abc import Callable
 import numpy as np
 
 from earmark.item import Evidence, Item
-from tests.seeded.fault import Items, Samples, at, fault, heard_as, holding_sound, of_task, samples_of, with_fields
+from tests.seeded.fault import (
+    PLACES,
+    Items,
+    Samples,
+    at,
+    fault,
+    heard_as,
+    holding_sound,
+    of_task,
+    samples_of,
+    with_fields,
+)
 
+FEW = ("coverage.labels", "shortcuts.rules", "shortcuts.text_only", "coverage.spelling")
 SOUND = of_task("sound")
 
 
@@ -45,11 +57,24 @@ def _later(samples: Samples, rate_hz: int) -> Samples:
     return np.concatenate([samples[:, :1] * np.zeros((1, rate_hz // 5), np.float32), samples], axis=1)
 
 
+def _compared(items: Items, place: int) -> Items:
+    """A question which of two clips is louder, both of the release's loudness."""
+    n = at(items, place, SOUND)
+    one, other = items[n], items[at(items, (place + 1) % PLACES, SOUND)]
+    fields = {
+        "audio": (one.audio[0], other.audio[0].model_copy(update={"path": "1.flac"})),
+        "clips": (one.clips[0], other.clips[0]), "question": "Which of the two clips is louder?",
+        "choices": ("the first", "the second"), "answers": ("the first",), "answer_index": 0,
+    }  # fmt: skip
+    return [*items[:n], one.model_copy(update=fields).sealed(), *items[n + 1 :]]
+
+
 def _spans(*spans: tuple[float, float]) -> tuple[Evidence, ...]:
     return tuple(Evidence(clip=0, start_s=start, end_s=end) for start, end in spans)
 
 
 FAULTS = (
+    fault("a question which clip is louder, of clips of one loudness", "levels.asked", _compared, *FEW),
     fault("a perturbation that was not applied", "rungs.applied", _unperturbed(lambda s: s), "duplicates.question"),
     fault("a perturbation that is nothing but a gain", "rungs.applied",
           _unperturbed(lambda s: np.asarray(s * 0.8, np.float32)), "levels.loudness"),

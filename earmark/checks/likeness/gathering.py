@@ -21,6 +21,7 @@ class Use:
         record: The upstream record, as a person names it.
         place: As of `Facts`.
         kin: What the item is of one family with: its twins' group, its parents, itself.
+        said: Letters of the clip's transcript; empty where there is none.
     """
 
     item: str
@@ -29,6 +30,7 @@ class Use:
     place: str
     made: bool
     kin: frozenset[str]
+    said: str = ""
 
     @property
     def field(self) -> str:
@@ -79,7 +81,8 @@ def used(item: Item, number: int, clip: Clip, place: str) -> Use:
     """A clip of an item as a use of its sound."""
     made = clip.source.dataset == MADE
     record = f"{clip.source.dataset}: {clip.source.record}"
-    return Use(item.id, number, record, place, made, kin_of(item))
+    said = "".join(c for c in (clip.transcript or "").casefold() if c.isalnum())
+    return Use(item.id, number, record, place, made, kin_of(item), said)
 
 
 def kin_of(item: Item) -> frozenset[str]:

@@ -14,6 +14,9 @@ _LEAST_SWING, _LEAST_VALUES = 64, 16
 SHORTEST_PERIOD_S = 0.1
 _EXCERPT = 1 << 15
 _SAME, _BESIDE = 0.98, 0.7
+# A piece with so long a rest of zeros in it, or one that comes again so often, is an event that was placed in silence,
+# or a beat: nobody makes a clip longer by so little.
+_REST_S, _MOST_TIMES = 0.02, 12
 
 
 class Loop(NamedTuple):
@@ -50,9 +53,15 @@ def loop_of(channel: NDArray[np.int16], rate_hz: int) -> Loop | None:
         after = int(np.searchsorted(ends, start))
         first = int(ends[after - 1]) + 1 if after else 0
         last = int(ends[after]) if after < len(ends) else len(channel) - period
-        if best is None or last - first > best.samples:
+        placed = last - first > _MOST_TIMES * period or _rests(channel[first : first + period], rate_hz)
+        if not placed and (best is None or last - first > best.samples):
             best = Loop(last - first, period)
     return best
+
+
+def _rests(piece: NDArray[np.int16], rate_hz: int) -> bool:
+    edges = np.concatenate([[-1], np.flatnonzero(piece), [len(piece)]])
+    return bool(np.diff(edges).max() > _REST_S * rate_hz)
 
 
 def reflected(channel: NDArray[np.int16], rate_hz: int) -> int:
