@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
+from earmark.checks.gates import Gates
+from earmark.checks.given import Accumulator, facts_of
 from earmark.checks.meters import ChannelMeter
 from earmark.checks.meters.sides import sides_of
-from earmark.checks.registry import ItemCheck, chosen
+from earmark.checks.registry import CorpusCheck, ItemCheck, chosen
+from earmark.checks.sides import sides
+from earmark.checks.stereo import Dead
 from earmark.item import Item
 from tests.made import item
 from tests.seeded.clean import RATE_HZ, voice
@@ -26,6 +31,7 @@ def channels(*signals: np.ndarray[Any, Any], layout: str = "stereo", task: str =
 
 A, B = TWO
 NONE = np.zeros_like(A)
+HALF = np.where(np.arange(len(B)) < len(B) // 4, B, 0).astype(np.float32)
 CLEAN = channels(A, B)
 SOUND = channels(A, B, task="sound")
 
@@ -33,6 +39,7 @@ CASES = {
     "stereo.same": Case(holding(channels(A, A)), holding(CLEAN, channels(A, A, task="sound"))),
     "stereo.dual_mono": Case(holding(channels(A, A, task="sound")), holding(SOUND, channels(A, A))),
     "stereo.dead": Case(holding(channels(A, NONE)), holding(CLEAN, channels(A, B, A - B, NONE, layout="foa"))),
+    "stereo.lost": Case(holding(channels(A, HALF)), holding(CLEAN)),
     "stereo.opposed": Case(holding(channels(A, -A)), holding(CLEAN)),
     "stereo.late": Case(holding(channels(A, np.roll(A, 320))), holding(CLEAN)),
     "stereo.uneven": Case(holding(channels(A, 0.05 * B)), holding(CLEAN)),
@@ -41,8 +48,38 @@ CASES = {
 
 def count(check: str, one: Item) -> int:
     (rule,) = chosen([check])
-    assert isinstance(rule, ItemCheck)
-    return len(list(rule.find(one)))
+    if isinstance(rule, ItemCheck):
+        return len(list(rule.find(one)))
+    assert isinstance(rule, CorpusCheck)
+    return issues(rule.start(), [one])
+
+
+def issues(found: Accumulator, items: Sequence[Item]) -> int:
+    for one in items:
+        found.add(facts_of(one, sketched=True))
+    return len(list(found.finish(Gates())))
+
+
+def on_a_side(answer: str, both: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]) -> Item:
+    choices = ("left", "right", "in the middle")
+    update = {"choices": choices, "answers": (answer,), "answer_index": choices.index(answer)}
+    return channels(*both).model_copy(update=update).sealed()
+
+
+def test_a_sound_may_be_on_the_side_that_is_asked_for() -> None:
+    left, right = on_a_side("left", (A, NONE)), on_a_side("right", (NONE, A))
+    whole = [CLEAN] * 20
+    assert issues(Dead(), [left, right, left, *whole]) == 0  # 3 of 23
+    assert issues(Dead(), [left, right, *whole]) == 2
+    assert issues(Dead(), [left, right, left, *whole, *whole]) == 3  # 3 of 43
+    assert issues(Dead(), [on_a_side("right", (A, NONE))] * 3) == 3, "the other side sounds"
+    assert count("stereo.same", on_a_side("in the middle", (A, A))) == 0
+    assert count("stereo.same", on_a_side("left", (A, A))) == 1
+
+
+@pytest.mark.parametrize("text", ["From the left", "links", "à gauche", "a la izquierda", "слева", "左边"])
+def test_the_left_has_many_names(text: str) -> None:
+    assert sides(text) == {0}
 
 
 @pytest.mark.parametrize(

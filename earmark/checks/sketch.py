@@ -32,6 +32,7 @@ class Sketch(NamedTuple):
         outline: As of `earmark.checks.outline`; empty where the clip cannot be heard.
         edges: As of `earmark.checks.outline`.
         beside_lines_db: As of `earmark.checks.meters.BandMeter`.
+        levels: Root mean square of each channel, full scale 1; empty where the clip cannot be heard.
     """
 
     fingerprint: bytes
@@ -39,6 +40,7 @@ class Sketch(NamedTuple):
     outline: bytes = b""
     edges: Edges = NO_EDGES
     beside_lines_db: float = 0.0
+    levels: tuple[float, ...] = ()
 
 
 NOTHING = Sketch(b"", ())
@@ -71,7 +73,10 @@ def _sketched(encoded: bytes) -> Sketch:
         return NOTHING
     bands = BandMeter()
     bands.add(heard[0])
-    return Sketch(fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard), bands.beside_lines_db())
+    levels = tuple(float(level) for level in np.sqrt(np.mean(heard[0] ** 2, axis=1, dtype=np.float64)))
+    return Sketch(
+        fingerprint(*heard), spectrum(*heard), outline(heard[0]), edges(*heard), bands.beside_lines_db(), levels
+    )
 
 
 def fingerprint_of(encoded: bytes) -> bytes:

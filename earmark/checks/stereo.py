@@ -13,14 +13,16 @@ late by seven samples, ten; 25 dB weaker, or the first 50 dB down, all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from math import log10
 
+from earmark.checks.gates import Gates
 from earmark.checks.hearing import Heard, whole_clips
-from earmark.checks.registry import ItemCheck
+from earmark.checks.registry import CorpusCheck, Facts, ItemCheck
 from earmark.checks.sides import answer_is, answer_is_neither
 from earmark.errors import Issue
-from earmark.item import Clip, Item
+from earmark.item import Clip, Item, Layout
 
 # -80 dBFS: an empty channel of 16 bits, dither and all.
 DEAD_LEVEL = 1e-4
@@ -29,6 +31,7 @@ DEAD_LEVEL = 1e-4
 ONE_SIGNAL = 1e-4
 # A channel that says nothing for so long beside one that sounds has been lost.
 LONGEST_LOST_S = 0.8
+_FEWEST_PANNED, _PANNED_SHARE = 3, 0.1
 
 # Channels as alike as this, and more so than within a millisecond by this, are one signal at two times.
 LATE_LIKENESS, _LIKER = 0.9, 0.1
@@ -86,21 +89,63 @@ def dual_mono(item: Item) -> Iterator[Issue]:
             yield Issue(item.id, f"audio[{index}]", "one channel, or channels that differ", got, "stereo.dual_mono")
 
 
-def dead(item: Item) -> Iterator[Issue]:
-    """No channel is silent beside others that are not; of ambisonics, W and one more must sound."""
+class Dead:
+    """Finds channels that are silent beside others that are not; of ambisonics, W and one more must sound.
+
+    A sound on one side alone may be meant, where the side is asked for and the answer names it: where a tenth of the
+    task is so, and three items at least.
+    """
+
+    def __init__(self) -> None:
+        self.of = 0
+        self._asked: Counter[tuple[str, str]] = Counter()
+        self._panned: Counter[tuple[str, str]] = Counter()
+        self._found: list[tuple[tuple[str, str], bool, Issue]] = []
+
+    def add(self, facts: Facts) -> None:
+        """Take the clips of one item; but of mono controls, which say what they are."""
+        item, cell = facts.record, (facts.record.benchmark, facts.record.task)
+        if item.twin and item.twin.role == CONTROL:
+            return
+        for n, (clip, sketch) in enumerate(zip(item.clips, facts.clips, strict=False)):
+            if len(sketch.levels) < 2 or max(sketch.levels) <= DEAD_LEVEL:
+                continue
+            self.of += 1
+            self._asked[cell] += 1
+            silent = _silent(sketch.levels, clip.layout)
+            panned = len(sketch.levels) == 2 and len(silent) == 1 and _may_be_meant(item, 1 - silent[0])
+            self._panned[cell] += panned
+            if silent:
+                got = f"silence in {', '.join(map(str, silent))} of 0 to {len(sketch.levels) - 1}"
+                issue = Issue(item.id, f"audio[{n}]", "sound in every channel", got, "stereo.dead")
+                self._found.append((cell, panned, issue))
+
+    def finish(self, _: Gates) -> Iterator[Issue]:
+        """One issue for each clip with such a channel."""
+        for cell, panned, issue in self._found:
+            if not panned or self._panned[cell] < max(_FEWEST_PANNED, _PANNED_SHARE * self._asked[cell]):
+                yield issue
+
+
+def _silent(levels: Sequence[float], layout: Layout) -> list[int]:
+    silent = [n for n, level in enumerate(levels) if level <= DEAD_LEVEL]
+    if layout == "foa" and 0 not in silent and len(silent) < len(levels) - 1:
+        return []
+    return silent
+
+
+def _may_be_meant(item: Item, side: int) -> bool:
+    """Whether an item may be of sound on this side alone; where answers are withheld, on any."""
+    return asks_about_space(item) and (not item.answers or answer_is(item, side))
+
+
+def lost(item: Item) -> Iterator[Issue]:
+    """No channel of a recording falls silent for long beside another that sounds."""
     for index, clip, heard in _several(item):
-        silent = [n for n, level in enumerate(heard.relations.levels) if level <= DEAD_LEVEL]
-        if clip.layout == "foa":
-            silent = silent if 0 in silent or len(silent) == heard.channels - 1 else []
-        if heard.channels == 2 and len(silent) == 1 and asks_about_space(item) and answer_is(item, 1 - silent[0]):
-            continue  # it sounds on the side that the answer names, and there alone
-        if silent:
-            got = f"silence in {', '.join(map(str, silent))} of 0 to {heard.channels - 1}"
-            yield Issue(item.id, f"audio[{index}]", "sound in every channel", got, "stereo.dead")
         lost_s = heard.relations.lost / heard.sample_rate_hz
-        if not silent and lost_s > LONGEST_LOST_S and clip.source.dataset != "synth":
+        if min(heard.relations.levels) > DEAD_LEVEL and lost_s > LONGEST_LOST_S and clip.source.dataset != "synth":
             got = f"{lost_s:.1f} s of zeros in one beside sound in another"
-            yield Issue(item.id, f"audio[{index}]", "sound in every channel throughout", got, "stereo.dead")
+            yield Issue(item.id, f"audio[{index}]", "sound in every channel throughout", got, "stereo.lost")
 
 
 def opposed(item: Item) -> Iterator[Issue]:
@@ -156,12 +201,19 @@ CHECKS = (
         remedy="Keep one channel, and say mono",
         find=dual_mono, count=_count,
     ),
-    ItemCheck(
+    CorpusCheck(
         id="stereo.dead", severity="error", unit="clips",
         title="no channel is dead",
         why="Readers that take one channel hear nothing (lmms-eval issue 1539: mono is the reader's decision).",
         remedy="Take the recording again, or keep the channel that sounds as mono",
-        find=dead, count=_count,
+        start=Dead, sketches=True,
+    ),
+    ItemCheck(
+        id="stereo.lost", severity="error", unit="clips",
+        title="no channel of a recording is lost on the way",
+        why="A plug that was pulled, a stream that broke off: what is asked of space has no answer from there on.",
+        remedy="Take the recording again, or a part of it in which all channels sound",
+        find=lost, count=_count,
     ),
     ItemCheck(
         id="stereo.opposed", severity="error", unit="clips",

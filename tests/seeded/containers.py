@@ -152,7 +152,7 @@ FAULTS = (
     fault("a spatial clip that is one signal and noise", "stereo.same", heard_as(_nearly(1, 3), SPATIAL), *LEVEL),
     fault("a spatial clip of one signal, once turned over, and noise", "stereo.opposed",
           heard_as(_nearly(-1, 3), SPATIAL), *LEVEL),
-    fault("a channel that is lost halfway", "stereo.dead", heard_as(_lost_halfway, SPATIAL), *LEVEL),
+    fault("a channel that is lost halfway", "stereo.lost", heard_as(_lost_halfway, SPATIAL), *LEVEL),
     fault("more than a second cut out of a sound", "silence.gaps", heard_as(_cut_out), *LEVEL),
     fault("a mailbox written for people", "privacy.contact",
           _remarked("ask alex.reader (at) ears (dot) lan", "alex[at]ears.org knows", "a.reader [at] ears [dot] lan")),

@@ -19,8 +19,8 @@ from tests.seeded.fault import (
     samples_of,
     with_fields,
 )
+from tests.seeded.words import FEW
 
-FEW = ("coverage.labels", "shortcuts.rules", "shortcuts.text_only", "coverage.spelling")
 SOUND = of_task("sound")
 
 
