@@ -34,7 +34,7 @@ CASES = {
         ({"sha256": "0" * 63}, 1), ({"sha256": "0" * 64}, 0), ({"sha256": hashlib.sha256(b"").hexdigest()}, 1),
         ({"url": "https://freesound.org/s/1/"}, 0), ({"url": "https://zenodo.org/records/1#x"}, 0),
         ({"url": "file:///data/1.wav"}, 1), ({"url": "freesound 1"}, 1), ({"url": "http://10.0.0.1/1.wav"}, 1),
-        ({"url": "https://www.example.com/1.wav"}, 1), ({"url": "doi:10.5281/zenodo.1"}, 0), ({"url": ""}, 0),
+        ({"url": "https://www.example.com/1.wav"}, 0), ({"url": "doi:10.5281/zenodo.1"}, 0), ({"url": ""}, 0),
         ({"dataset": "synth", "revision": "main"}, 0),
     ],
 )  # fmt: skip

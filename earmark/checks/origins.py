@@ -26,9 +26,7 @@ _OF_NOTHING = hashlib.sha256(b"").hexdigest()
 _PUBLIC = re.compile(
     r"(?i)(?:https?|ftp)://(?!localhost\b|127\.|0\.0\.|10\.|192\.168\.|\[)[^\s/:]+\.[a-z0-9-]{2,}(?::\d+)?(?:[/?#]\S*)?|doi:\S+"
 )
-_NO_PLACE = re.compile(
-    r"(?i)//(?:www\.)?(?:google|bing|duckduckgo)\.[a-z.]+/search|//(?:[\w-]+\.)*example\.(?:com|net|org)\b|[?&]q="
-)
+_NO_PLACE = re.compile(r"(?i)//(?:www\.)?(?:google|bing|duckduckgo)\.[a-z.]+/search|[?&]q=")
 _FEWEST, _MOST = 20, 0.95
 
 
